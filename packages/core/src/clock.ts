@@ -1,0 +1,31 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Time comes in from outside, so that rules about it can be tried in no time. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00Z. May jump; say when, never how long. */
+  now(): number;
+  /** Milliseconds from an arbitrary start within this process. Never goes back; use it for elapsed times. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects with the signal's own reason when it aborts. */
+  wait(ms: number, options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+}
+
+/** A longer wait than a timer holds (about 24.8 days) is made of several. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  async wait(ms, { signal } = {}) {
+    signal?.throwIfAborted();
+    for (let left = ms; left > 0; left -= LONGEST_TIMER_MS) {
+      try {
+        await delay(Math.min(left, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal });
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      }
+    }
+  },
+};

@@ -1,0 +1,55 @@
+import type { Clock } from "../clock.js";
+import { SpmError } from "../spm-error.js";
+
+/** How long work may take to stop once its signal has aborted, before it is left behind. */
+const GRACE_MS = 10_000;
+
+/**
+ * Runs work that must end within a time. Its signal aborts when the time is over or the caller's signal does.
+ *
+ * Waits for the work to stop, so that what comes after does not run beside it; work that does not heed its signal is
+ * left behind after 10 s. Work that ends well all the same has its result kept.
+ *
+ * @throws SpmError `step.timed-out`, or the caller's own reason.
+ */
+export async function withDeadline<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  name: string,
+  { timeoutMs }: { readonly timeoutMs?: number | undefined },
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<Result> {
+  const deadline = new AbortController();
+  const settled = new AbortController();
+  const both = AbortSignal.any([signal, deadline.signal]);
+  const timed = timeoutMs === undefined ? undefined : expire(timeoutMs);
+
+  async function expire(afterMs: number): Promise<void> {
+    if (!(await elapses(afterMs))) return;
+    const message = `${name} took longer than ${afterMs} ms.`;
+    deadline.abort(new SpmError("step.timed-out", message, { stepId: name, timeoutMs: afterMs }));
+  }
+
+  async function elapses(ms: number): Promise<boolean> {
+    try {
+      await clock.wait(ms, { signal: settled.signal });
+      return !settled.signal.aborted;
+    } catch {
+      return false;
+    }
+  }
+
+  const leftBehind = new Promise<never>((_, reject) => {
+    both.addEventListener("abort", async () => {
+      if (await elapses(GRACE_MS)) reject(both.reason);
+    });
+  });
+  try {
+    return await Promise.race([work(both), leftBehind]);
+  } catch (error) {
+    both.throwIfAborted();
+    throw error;
+  } finally {
+    settled.abort();
+    await timed;
+  }
+}

@@ -1,0 +1,83 @@
+import { sha256 } from "../digest.js";
+import { canonicalJson } from "../json.js";
+import { SpmError } from "../spm-error.js";
+import { type LogEvent, type NewEvent, type StreamId, streamName } from "./event.js";
+
+/** What the first event of a stream has before it. */
+export const CHAIN_START = "0".repeat(64);
+
+/** The end of a chain, to which the next event is linked. */
+export interface ChainHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Gives a new event its place: the number after the head, the digest of its data, and the hash over all of it. */
+export function linkEvent(
+  stream: StreamId,
+  head: ChainHead,
+  event: NewEvent & { readonly at: number; readonly epoch: number },
+): LogEvent {
+  const unsealed = {
+    stream: { kind: stream.kind, id: stream.id },
+    seq: head.seq + 1,
+    type: event.type,
+    actor: event.actor,
+    at: event.at,
+    epoch: event.epoch,
+    data: event.data,
+    dataDigest: sha256(canonicalJson(event.data)),
+    previousHash: head.hash,
+  };
+  return { ...unsealed, hash: hashEvent(unsealed) };
+}
+
+/** The hash of an event: SHA-256 over the canonical JSON of everything about it but its data, which its digest stands for. */
+export function hashEvent(event: Omit<LogEvent, "hash">): string {
+  return sha256(
+    canonicalJson({
+      actor: event.actor,
+      at: event.at,
+      dataDigest: event.dataDigest,
+      epoch: event.epoch,
+      id: event.stream.id,
+      kind: event.stream.kind,
+      previousHash: event.previousHash,
+      seq: event.seq,
+      type: event.type,
+    }),
+  );
+}
+
+/**
+ * Proves that events are what was written, in the order in which they were written, with none missing between.
+ *
+ * @returns the head that the chain ends in.
+ * @throws SpmError `log.damaged` with the number of the first event that is not.
+ */
+export function verifyChain(
+  stream: StreamId,
+  events: Iterable<LogEvent>,
+  start: ChainHead = { seq: 0, hash: CHAIN_START },
+): ChainHead {
+  let head = start;
+  for (const event of events) {
+    const problem = findProblem(head, event);
+    if (problem !== undefined) {
+      throw new SpmError("log.damaged", `Event ${head.seq + 1} of ${streamName(stream)} ${problem}.`, {
+        stream: streamName(stream),
+        seq: head.seq + 1,
+      });
+    }
+    head = { seq: event.seq, hash: event.hash };
+  }
+  return head;
+}
+
+function findProblem(head: ChainHead, event: LogEvent): string | undefined {
+  if (event.seq !== head.seq + 1) return `is missing: number ${event.seq} stands in its place`;
+  if (event.previousHash !== head.hash) return "does not follow from the event before it";
+  if (sha256(canonicalJson(event.data)) !== event.dataDigest) return "holds other data than was written";
+  if (hashEvent(event) !== event.hash) return "was changed after it was written";
+  return undefined;
+}

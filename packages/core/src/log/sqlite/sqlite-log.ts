@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { type Clock, systemClock } from "../../clock.js";
+import { SpmError } from "../../spm-error.js";
+import type { Claim, ClaimRequest } from "../claim.js";
+import { type LogEvent, type StreamId, streamName } from "../event.js";
+import { CHAIN_START, linkEvent } from "../hash-chain.js";
+import type { Log, StreamAppend, StreamHead, StreamQuery } from "../log.js";
+import { createSqliteClaims } from "./sqlite-claims.js";
+import { openSqliteDriver, type SqliteDriver } from "./sqlite-driver.js";
+import { cannotOpen, toSqliteFailure } from "./sqlite-failure.js";
+import { prepareSchema } from "./sqlite-schema.js";
+import { createSqliteStreams } from "./sqlite-streams.js";
+
+export interface SqliteLogOptions {
+  /** The database file; made when it is missing. `:memory:` for a log that ends with the process. */
+  readonly path: string;
+  /** @defaultValue the clock of this machine */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Opens the log in an SQLite file: write-ahead logging, every commit synced. Several processes may have it open.
+ *
+ * @throws SpmError `log.incompatible` for a file that is no log of this version, `file.refused` where nothing may be
+ * written.
+ */
+export async function openSqliteLog({ path, clock = systemClock }: SqliteLogOptions): Promise<Log> {
+  const driver = await openFile(path);
+  try {
+    await guard(path, () => prepareSchema(driver, path));
+  } catch (error) {
+    driver.close();
+    throw error;
+  }
+  return createSqliteLog(driver, path, clock);
+}
+
+async function openFile(path: string): Promise<SqliteDriver> {
+  try {
+    return await openSqliteDriver(path);
+  } catch (cause) {
+    // The bindings differ in what they tell; that it cannot be opened is all there is to it.
+    throw cannotOpen(path, cause);
+  }
+}
+
+function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Log {
+  const streams = createSqliteStreams(driver);
+  const claims = createSqliteClaims(driver);
+  const once = <Result>(work: () => Result) => guard(path, () => inTransaction(driver, work));
+  let open = true;
+
+  const close = async () => {
+    if (open) driver.close();
+    open = false;
+  };
+
+  return {
+    append: (stream: StreamId, { events, expectedSeq, index, claim }: StreamAppend) =>
+      once(() => {
+        const now = clock.now();
+        if (claim !== undefined) claims.assertHeld(claim, now);
+        const known = streams.find(stream);
+        const actualSeq = known?.head.seq ?? 0;
+        if (actualSeq !== expectedSeq) throw conflict(stream, expectedSeq, actualSeq);
+
+        let head = known?.head ?? { seq: 0, hash: CHAIN_START };
+        const linked: LogEvent[] = [];
+        for (const event of events) {
+          const next = linkEvent(stream, head, { ...event, at: now, epoch: claim?.epoch ?? 0 });
+          streams.addEvent(next);
+          linked.push(next);
+          head = next;
+        }
+        streams.moveHead(stream, { head, ...index, now });
+        return linked;
+      }),
+    read: (stream: StreamId, { afterSeq = 0 } = {}) => guard(path, () => streams.read(stream, afterSeq)),
+    find: (stream: StreamId) => guard(path, () => streams.find(stream)),
+    async *list(query: StreamQuery): AsyncIterable<StreamHead> {
+      yield* await guard(path, () => streams.list(query));
+    },
+    claim: (stream: StreamId, request: ClaimRequest) =>
+      once(() => {
+        if (streams.find(stream) === undefined) {
+          throw new SpmError("run.unknown", `There is no ${streamName(stream)} to claim.`, {
+            what: streamName(stream),
+          });
+        }
+        return claims.take(stream, request, { token: randomUUID(), now: clock.now() });
+      }),
+    renew: (claim: Claim, leaseMs: number) => once(() => claims.renew(claim, leaseMs, clock.now())),
+    release: (claim: Claim) => once(() => claims.release(claim)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function conflict(stream: StreamId, expectedSeq: number, actualSeq: number): SpmError {
+  const name = streamName(stream);
+  return new SpmError(
+    "log.conflict",
+    `${name} has ${actualSeq} events where ${expectedSeq} were expected: somebody else appended first.`,
+    { stream: name, expectedSeq, actualSeq },
+  );
+}
+
+/** Runs work as one transaction that holds the right to write from its start. */
+function inTransaction<Result>(driver: SqliteDriver, work: () => Result): Result {
+  driver.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    driver.exec("COMMIT");
+    return result;
+  } catch (error) {
+    rollBack(driver);
+    throw error;
+  }
+}
+
+/** SQLite has rolled back by itself after some failures (a full disk); then there is nothing left to do. */
+function rollBack(driver: SqliteDriver): void {
+  try {
+    driver.exec("ROLLBACK");
+  } catch {
+    return;
+  }
+}
+
+async function guard<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toSqliteFailure(error, path);
+  }
+}

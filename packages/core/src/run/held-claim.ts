@@ -1,0 +1,45 @@
+import type { Clock } from "../clock.js";
+import type { Claim } from "../log/claim.js";
+import type { Log } from "../log/log.js";
+
+/** A claim that is kept alive while it is needed. */
+export interface HeldClaim {
+  readonly claim: Claim;
+  /** Aborts when the claim cannot be kept, or the caller's signal does: from then on nothing may be done under it. */
+  readonly signal: AbortSignal;
+  /** Stops renewing, and gives the claim back unless it is lost. */
+  letGo(): Promise<void>;
+}
+
+export interface Holding {
+  readonly leaseMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Renews a claim three times a lease. Any failure to do so means that authority is lost. */
+export function holdClaim(log: Log, claim: Claim, { leaseMs, clock, signal }: Holding): HeldClaim {
+  const authority = new AbortController();
+  const done = new AbortController();
+
+  const renewing = (async () => {
+    try {
+      for (;;) {
+        await clock.wait(leaseMs / 3, { signal: done.signal });
+        await log.renew(claim, leaseMs);
+      }
+    } catch (error) {
+      if (!done.signal.aborted) authority.abort(error);
+    }
+  })();
+
+  return {
+    claim,
+    signal: AbortSignal.any([signal, authority.signal]),
+    async letGo() {
+      done.abort();
+      await renewing;
+      if (!authority.signal.aborted) await log.release(claim);
+    },
+  };
+}
