@@ -21,7 +21,10 @@ export const jsonSchema = z.custom<JsonValue>((value) => value !== undefined, "a
 export function toJsonValue(value: unknown, path = "$"): JsonValue {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => toJsonValue(item, `${path}[${index}]`));
+  if (Array.isArray(value)) {
+    // Not `map`, which would leave the holes of an array as they are.
+    return Array.from(value, (item: unknown, index) => toJsonValue(item, `${path}[${index}]`));
+  }
   if (isPlainObject(value)) {
     return Object.fromEntries(
       Object.entries(value)

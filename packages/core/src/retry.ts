@@ -30,7 +30,8 @@ export function isRetryable(error: unknown): boolean {
 /**
  * Tries an operation as often as its policy allows, while its failure says that another try may help.
  *
- * A `remote.throttled` failure that names its own wait is waited for that long. The last failure comes out unchanged.
+ * A `remote.throttled` failure that names its own wait is waited for at least that long. The last failure comes out
+ * unchanged; an abort rejects with the signal's own reason. All waiting is done by the clock.
  */
 export async function retry<Result>(
   operation: (attempt: number) => Promise<Result>,
@@ -38,18 +39,26 @@ export async function retry<Result>(
   { clock = systemClock, signal, retryIf = isRetryable, onRetry }: RetryCall = {},
 ): Promise<Result> {
   signal?.throwIfAborted();
-  return pRetry(operation, {
-    retries: attempts - 1,
-    minTimeout: delayMs,
-    maxTimeout: maxDelayMs,
-    ...(signal === undefined ? {} : { signal }),
-    shouldRetry: ({ error }) => retryIf(error),
-    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-      if (retriesLeft === 0 || !retryIf(error)) return;
-      await onRetry?.(error, attemptNumber);
-      if (isSpmError(error, "remote.throttled") && error.details.retryAfterMs !== undefined) {
-        await clock.wait(Math.max(0, error.details.retryAfterMs - delayMs), { signal });
-      }
-    },
-  });
+  try {
+    return await pRetry(operation, {
+      retries: attempts - 1,
+      minTimeout: 0,
+      ...(signal === undefined ? {} : { signal }),
+      shouldRetry: ({ error }) => retryIf(error),
+      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+        if (retriesLeft === 0 || !retryIf(error)) return;
+        await onRetry?.(error, attemptNumber);
+        const backoffMs = Math.min(delayMs * 2 ** (attemptNumber - 1), maxDelayMs);
+        await clock.wait(Math.max(backoffMs, namedWaitMs(error)), { signal });
+      },
+    });
+  } catch (error) {
+    // A reason that is no Error comes out of p-retry as another one.
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+function namedWaitMs(error: unknown): number {
+  return isSpmError(error, "remote.throttled") ? (error.details.retryAfterMs ?? 0) : 0;
 }

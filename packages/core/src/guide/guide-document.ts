@@ -76,17 +76,16 @@ export const guideDocument = z
       problem(["procedures", index, "id"], `${id} is the id of an earlier procedure`);
     }
     for (const [index, procedure] of guide.procedures.entries()) {
-      const steps = [...procedure.steps, ...procedure.failureSteps];
-      for (const [stepIndex, id] of repeated(steps.map((step) => step.id))) {
-        problem(["procedures", index, "steps", stepIndex, "id"], `${id} is the id of an earlier step`);
+      const steps = (["steps", "failureSteps"] as const).flatMap((list) =>
+        procedure[list].map((step, at) => ({ ...step, path: ["procedures", index, list, at] })),
+      );
+      for (const [position, id] of repeated(steps.map((step) => step.id))) {
+        problem([...(steps[position]?.path ?? []), "id"], `${id} is the id of an earlier step`);
       }
-      for (const step of steps) {
-        const call = step.onFailure?.call;
+      for (const { path, onFailure } of steps) {
+        const call = onFailure?.call;
         if (call === undefined || roles.includes(call)) continue;
-        problem(
-          ["procedures", index, "steps", step.id, "onFailure", "call"],
-          `${call} is no role of the contacts`,
-        );
+        problem([...path, "onFailure", "call"], `${call} is no role of the contacts`);
       }
     }
   });

@@ -38,7 +38,7 @@ export function readEvent<Schemas extends EventSchemas, State>(
   kind: StreamKind<Schemas, State>,
   event: LogEvent,
 ): FoldedEvent<Schemas> {
-  const schema = kind.events[event.type];
+  const schema = schemaOf(kind.events, event.type);
   const parsed = schema?.safeParse(event.data);
   if (parsed?.success !== true) {
     const why =
@@ -61,7 +61,12 @@ export function writeEventData<Schemas extends EventSchemas, State>(
   kind: StreamKind<Schemas, State>,
   event: EventOf<Schemas>,
 ): JsonValue {
-  const schema = kind.events[event.type];
+  const schema = schemaOf(kind.events, event.type);
   if (schema === undefined) throw new TypeError(`${kind.name} has no event ${event.type}`);
   return toJsonValue(schema.parse(event.data));
+}
+
+/** The schema of a type; a name that every object has, such as `toString`, is none. */
+function schemaOf(events: EventSchemas, type: string): z.ZodType | undefined {
+  return Object.hasOwn(events, type) ? events[type] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { GuideDocument } from "../guide/guide-document.js";
 import { guideKind } from "../guide/guide-stream.js";
-import type { LogEvent } from "../log/event.js";
+import { type LogEvent, streamName } from "../log/event.js";
 import { verifyChain } from "../log/hash-chain.js";
 import type { Log } from "../log/log.js";
 import { foldStream } from "../log/stream.js";
@@ -26,7 +26,7 @@ export interface RunLog {
   events(runId: string): Promise<readonly LogEvent[]>;
   /** The guide as it was when a run was asked for. @throws SpmError `guide.unknown` when it was never published. */
   guideOf(run: RunState): Promise<GuideDocument>;
-  /** Proves the chain of a run, and gives the hash it ends in. @throws SpmError `log.damaged` */
+  /** Proves the chain of a run, and gives the hash it ends in. @throws SpmError `log.damaged`, `run.unknown` */
   verify(runId: string): Promise<string>;
 }
 
@@ -37,7 +37,7 @@ export function createRunLog(log: Log): RunLog {
 
   const get = async (runId: string) => {
     const run = await find(runId);
-    if (run === undefined) throw new SpmError("run.unknown", `There is no run ${runId}.`, { what: runId });
+    if (run === undefined) throw unknownRun(runId);
     return run;
   };
 
@@ -58,14 +58,22 @@ export function createRunLog(log: Log): RunLog {
       });
     },
     async verify(runId) {
-      const { hash } = verifyChain(streamOf(runId), await log.read(streamOf(runId)));
-      const head = await log.find(streamOf(runId));
-      if (head?.head.hash === hash) return hash;
-      const stream = `run/${runId}`;
-      throw new SpmError("log.damaged", `${stream} ends earlier than it did when it was written.`, {
-        stream,
-        seq: 0,
+      const name = streamName(streamOf(runId));
+      const known = await log.find(streamOf(runId));
+      const events = await log.read(streamOf(runId));
+      if (known === undefined && events.length === 0) throw unknownRun(runId);
+      const { hash } = verifyChain(streamOf(runId), events);
+      // The head was read first: what was appended in between is more than it tells, and never less.
+      const { head } = known ?? { head: { seq: 0, hash: "" } };
+      if (events[head.seq - 1]?.hash === head.hash) return hash;
+      throw new SpmError("log.damaged", `${name} ends otherwise than it did when it was written.`, {
+        stream: name,
+        seq: head.seq,
       });
     },
   };
+}
+
+function unknownRun(runId: string): SpmError {
+  return new SpmError("run.unknown", `There is no run ${runId}.`, { what: runId });
 }

@@ -59,9 +59,9 @@ describe("createRunner", () => {
   });
 
   test("finds the same run when it is asked for twice, and does not move one that has ended", async () => {
-    let performed = 0;
+    const performed: string[] = [];
     const runner = runnerWith(
-      start().step("count", { ...text, effect: "once", onDoubt, run: () => void (performed += 1) }),
+      start().step("count", { ...text, effect: "once", onDoubt, run: () => void performed.push("count") }),
     );
     await runner.request(request);
     await runner.advance("night-1");
@@ -70,7 +70,7 @@ describe("createRunner", () => {
       input: { rows: 5 },
     });
     await runner.advance("night-1");
-    expect(performed).toBe(1);
+    expect(performed).toEqual(["count"]);
   });
 
   test("refuses an input that does not fit, every problem with its path", async () => {

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import type { SimulatedModel } from "@spm-ops/connectors/anaplan/simulator";
+import { parseOptions } from "@spm-ops/core";
+import { z } from "zod";
+import { salesPipeline } from "../client/feeds.js";
+import { calculation, load } from "../client/loading.js";
+import { report } from "../client/reporting.js";
+
+const IMPORT = "112000000001";
+const PIPELINE_FILE = "113000000001";
+
+/** What the model knows before tonight: an opportunity of anything else is rejected by the environment. */
+export const modelItems = z.object({
+  agents: z.array(z.string()),
+  products: z.array(z.string()),
+  accounts: z.array(z.string()),
+});
+
+export type ModelItems = z.infer<typeof modelItems>;
+
+/** Reads the items that were written down when the environment was made. */
+export async function readModelItems(path: string): Promise<ModelItems> {
+  return parseOptions(modelItems, JSON.parse(await readFile(path, "utf8")), path);
+}
+
+/** The simulated model: an import of opportunities, a calculation, and a report of what was won. */
+export function describeModel(items: ModelItems, user: string, password: string): SimulatedModel {
+  return {
+    users: [{ user, password }],
+    files: [{ id: PIPELINE_FILE, name: salesPipeline.fileName }],
+    imports: [
+      {
+        id: IMPORT,
+        name: load.object,
+        dataSourceId: PIPELINE_FILE,
+        columns: Object.keys(salesPipeline.columns),
+        dimensions: [
+          { column: "sales_agent", items: items.agents },
+          { column: "product", items: items.products },
+          { column: "account", items: items.accounts },
+        ],
+        durationMs: 2_500,
+      },
+    ],
+    // Tonight it takes four times as long as in the nights before.
+    processes: [{ id: "118000000001", name: calculation.object, steps: ["117000000001"], durationMs: 12_000 }],
+    exports: [
+      { id: "116000000001", name: report.object, rows: async (loaded) => sumByAgent(await loaded(IMPORT)), durationMs: 1_500 },
+    ],
+  };
+}
+
+function sumByAgent([header = [], ...rows]: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const agentAt = header.indexOf("sales_agent");
+  const stageAt = header.indexOf("deal_stage");
+  const valueAt = header.indexOf("close_value");
+  const won = new Map<string, { count: number; value: number }>();
+  for (const row of rows) {
+    if (row[stageAt] !== "Won") continue;
+    const agent = row[agentAt] ?? "";
+    const { count, value } = won.get(agent) ?? { count: 0, value: 0 };
+    won.set(agent, { count: count + 1, value: value + Number(row[valueAt]) });
+  }
+  const lines = [...won].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ["sales_agent", "opportunities_won", "close_value_usd"],
+    ...lines.map(([agent, { count, value }]) => [agent, String(count), String(value)]),
+  ];
+}

@@ -1,0 +1,19 @@
+import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Writes a file so that it is there as a whole or not at all, whenever the process ends. */
+export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.part`;
+  await rm(part, { force: true });
+  await writeFile(part, content, { mode, flush: true });
+  await rename(part, path);
+}
+
+/** Whether something has this name. */
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,95 @@
+import { isSpmError } from "@spm-ops/core";
+import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { performNight, type NightResult } from "./night/perform-night.js";
+import { verifyService } from "./night/verify-service.js";
+import { showLive } from "./terminal/live-lines.js";
+
+/** What the process ends with: 0 done, 1 failed, 2 asked for wrongly, 3 in doubt, 130 stopped by the user. */
+const EXIT_CODES = { succeeded: 0, failed: 1, "in-doubt": 3, running: 1, requested: 1 } as const;
+
+const program = new Command()
+  .name("operations-service")
+  .description("Performs one night of a client's operations guide, or goes on with the one that was left.")
+  .option("--into <folder>", "where everything of the service lies", "spm-ops-data")
+  .option("--data <folder>", "real files to run on: accounts, products, sales_teams, sales_pipeline (.csv)")
+  .option("--date <yyyy-mm-dd>", "the business date of a new night", parseDate, new Date().toISOString().slice(0, 10))
+  .option("--json", "print the result as one line of JSON, and nothing else")
+  .action(runNight);
+
+program
+  .command("verify")
+  .description("Proves what the service has left: nothing lost, nothing doubled, nothing altered.")
+  .argument("<folder>", "the folder of the service")
+  .action(async (folder: string) => {
+    const proof = await verifyService(folder);
+    process.stdout.write(`${JSON.stringify(proof)}\n`);
+    process.exitCode = proof.violations.length === 0 ? 0 : 1;
+  });
+
+interface NightFlags {
+  readonly into: string;
+  readonly data?: string;
+  readonly date: string;
+  readonly json?: true;
+}
+
+async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new Interruption());
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const say = (text: string) => void (json === true || process.stdout.write(text));
+  try {
+    const result = await performNight({
+      into,
+      businessDate: date,
+      dataFolder: data,
+      signal: stop.signal,
+      onBegin: (night) => {
+        say(`\n${night.guide.document.title} of the ${night.guide.document.client.toLowerCase()}, ${night.run.runId}\n\n`);
+        if (json !== true) showLive(night, process.stdout);
+      },
+      onHeld: (untilMs) => say(`  The last process holds the run until ${new Date(untilMs).toISOString()}; waiting.\n`),
+    });
+    process.stdout.write(json === true ? `${JSON.stringify(toJson(result))}\n` : describeEnd(result, into));
+    process.exitCode = EXIT_CODES[result.run.status];
+  } finally {
+    process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
+  }
+}
+
+/** The user has stopped the service; the next start goes on. */
+class Interruption extends RangeError {}
+
+function describeEnd({ headline, remarks, page }: NightResult, into: string): string {
+  const list = remarks.map((remark) => `  - ${remark}\n`).join("");
+  return `\n${headline}\n${list}\n  The page of the night:  ${page}\n  Everything it rests on: ${into}\n\n`;
+}
+
+function toJson({ run, headline, remarks, page }: NightResult) {
+  return { runId: run.runId, status: run.status, headline, remarks, page };
+}
+
+function parseDate(text: string): string {
+  const date = z.iso.date().safeParse(text);
+  if (date.success) return date.data;
+  throw new InvalidArgumentError("A date is written as 2026-01-31.");
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof Interruption) {
+    process.stderr.write("\n  Stopped. The same command goes on where it was.\n");
+    process.exitCode = 130;
+  } else {
+    process.stderr.write(`\n${describeFailure(error)}\n`);
+    process.exitCode = isSpmError(error, "config.invalid", "file.not-found") ? 2 : 1;
+  }
+}
+
+/** Our errors say what to do; anything else is a fault of the service, with its stack. */
+function describeFailure(error: unknown): string {
+  if (isSpmError(error)) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,4 @@
+export { type AnaplanSimulator, type AnaplanSimulatorOptions, startAnaplanSimulator } from "./anaplan-simulator.js";
+export type { LoadedRows, RowsOfExport, SimulatedModel } from "./definition.js";
+export type { Conditions, Faults, FaultTarget, OddAnswer } from "./faults.js";
+export type { Durations, LedgerEntry } from "./tasks.js";

@@ -1,0 +1,67 @@
+import { createRedactor, createSecretReader } from "@spm-ops/core";
+import type { SpmConnector } from "../../contract/spm-connector.js";
+import { createAnaplanConnector } from "../anaplan-connector.js";
+import type { AnaplanOptions, AnaplanServices } from "../anaplan-options.js";
+import { type AnaplanSimulator, type AnaplanSimulatorOptions, startAnaplanSimulator } from "../simulator/index.js";
+
+export const PASSWORD = "correct horse battery";
+export const USER = "ops@client.example";
+const REGIONS = ["North", "Süd", "Ost"];
+
+/** Ids of the simulated model. */
+export const ORDERS = "112000000001";
+export const CALCULATE = "118000000001";
+export const REPORT = "116000000001";
+
+/** An order file of so many rows, in regions that the model knows unless a row says otherwise. */
+export function orderRows(count: number, region: (row: number) => string | undefined = () => undefined): string {
+  const row = (at: number) => `O-${at},${region(at) ?? REGIONS[at % REGIONS.length]},${at}.50\n`;
+  return `Order,Region,Amount\n${Array.from({ length: count }, (_, at) => row(at)).join("")}`;
+}
+
+/** A tenant whose model imports orders, calculates, and exports the orders again. */
+export function simulateOrders(options: Partial<AnaplanSimulatorOptions> = {}): Promise<AnaplanSimulator> {
+  return startAnaplanSimulator({
+    durations: { importMs: 20, processMs: 20, exportMs: 20 },
+    model: {
+      users: [{ user: USER, password: PASSWORD }],
+      files: [{ id: "113000000001", name: "orders.csv" }],
+      imports: [
+        {
+          id: ORDERS,
+          name: "Orders from file",
+          dataSourceId: "113000000001",
+          columns: ["Order", "Region", "Amount"],
+          dimensions: [{ column: "Region", items: REGIONS }],
+        },
+      ],
+      processes: [{ id: CALCULATE, name: "Calculate", steps: [ORDERS, "117000000001", REPORT] }],
+      exports: [{ id: REPORT, name: "Orders by region", rows: ORDERS, chunkSizeBytes: 1_001 }],
+    },
+    ...options,
+  });
+}
+
+/** A connector to a simulated tenant, quick in its retries. */
+export function connectTo(
+  { hosts, workspaceId, modelId }: AnaplanSimulator,
+  options: Partial<AnaplanOptions> = {},
+  services: Partial<AnaplanServices> = {},
+): SpmConnector {
+  const redactor = createRedactor();
+  const secrets = createSecretReader({ environment: { ANAPLAN_PASSWORD: PASSWORD }, redactor });
+  return createAnaplanConnector(
+    {
+      environment: "uat",
+      hosts,
+      workspaceId,
+      modelId,
+      authentication: { kind: "basic", user: USER, password: "env:ANAPLAN_PASSWORD" },
+      upload: { chunkSizeBytes: 16 * 1024 },
+      retry: { attempts: 3, delayMs: 1 },
+      settleMs: 0,
+      ...options,
+    },
+    { secrets, redactor, ...services },
+  );
+}

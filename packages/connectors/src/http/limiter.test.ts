@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { createLimiter } from "./limiter.js";
+
+describe("createLimiter", () => {
+  test("lets no more through at once than it should, in the order in which they came", async () => {
+    const limiter = createLimiter({ concurrency: 2 });
+    let under = 0;
+    let most = 0;
+    const order: number[] = [];
+    await Promise.all(
+      Array.from({ length: 10 }, (_, at) =>
+        limiter.run(async () => {
+          order.push(at);
+          under += 1;
+          most = Math.max(most, under);
+          await new Promise(setImmediate);
+          under -= 1;
+        }),
+      ),
+    );
+    expect(most).toBe(2);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  test("begins no more in an interval than it should", async () => {
+    const limiter = createLimiter({ requestsPerInterval: 3, intervalMs: 60_000 });
+    let begun = 0;
+    const stop = new AbortController();
+    const runs = Array.from({ length: 5 }, () => limiter.run(async () => void (begun += 1), { signal: stop.signal }));
+    await Promise.all(runs.slice(0, 3));
+    await new Promise(setImmediate);
+    expect(begun).toBe(3);
+    stop.abort("enough");
+    expect(await Promise.allSettled(runs.slice(3))).toEqual([
+      { status: "rejected", reason: "enough" },
+      { status: "rejected", reason: "enough" },
+    ]);
+  });
+});

@@ -1,0 +1,28 @@
+import PQueue from "p-queue";
+
+/** How much a credential may ask at once and over time. */
+export interface LimiterOptions {
+  /** Requests under way at once. @defaultValue 4 */
+  readonly concurrency?: number | undefined;
+  /** Requests begun in each interval. @defaultValue no limit */
+  readonly requestsPerInterval?: number | undefined;
+  /** @defaultValue 1_000 */
+  readonly intervalMs?: number | undefined;
+}
+
+/** Lets requests through one after another, in the order in which they came. Share one among the users of a credential. */
+export interface Limiter {
+  /** Rejects with the signal's own reason when it aborts, also while waiting for its turn. */
+  run<Result>(operation: () => Promise<Result>, call?: { readonly signal?: AbortSignal | undefined }): Promise<Result>;
+}
+
+/** Creates a limiter. A request counts from when it is sent until its answer begins. */
+export function createLimiter({ concurrency = 4, requestsPerInterval, intervalMs = 1_000 }: LimiterOptions = {}): Limiter {
+  const queue = new PQueue({
+    concurrency,
+    ...(requestsPerInterval !== undefined && { intervalCap: requestsPerInterval, interval: intervalMs }),
+  });
+  return {
+    run: (operation, { signal } = {}) => queue.add(operation, signal === undefined ? {} : { signal }),
+  };
+}

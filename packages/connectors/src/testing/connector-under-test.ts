@@ -1,0 +1,55 @@
+import type { SpmConnector } from "../contract/spm-connector.js";
+import type { StageableFile } from "../contract/stageable-file.js";
+
+/** A connector with an environment that can be put into trouble; made anew for each test. */
+export interface ConnectorUnderTest extends AsyncDisposable {
+  /** Tries questions again after no more than some milliseconds, so that the tests are quick. */
+  readonly connector: SpmConnector;
+  readonly load: LoadUnderTest;
+  /** The name of a process that succeeds after the good file was loaded. */
+  readonly process?: string | undefined;
+  /** A report, and what it holds after the good file was loaded; more than one piece at the vendor, cut within a character. */
+  readonly report?: { readonly name: string; readonly text: string } | undefined;
+  /** What must never stand in an error. */
+  readonly secrets: readonly string[];
+  readonly trouble: ConnectorTrouble;
+  /** The time by the connector's clock, in milliseconds since 1970. */
+  now(): number;
+  /** Starts of any kind that the environment carried out. */
+  startsSeen(): Promise<number>;
+}
+
+export interface LoadUnderTest {
+  readonly name: string;
+  readonly good: StageableFile;
+  readonly goodRows: number;
+  readonly withRejects: StageableFile;
+  /** A text in each row that must be rejected. */
+  readonly rejected: readonly string[];
+  /** A file that the vendor takes, and whose load then fails. */
+  readonly failing: StageableFile;
+}
+
+/** Each meets the next request that it can meet, once, unless it says otherwise. */
+export interface ConnectorTrouble {
+  /** The start is carried out and its answer never comes. */
+  loseStartReply(): void;
+  /** The start is not carried out, and a page with status 503 comes. */
+  breakStart(): void;
+  refuseStartAsBusy(): void;
+  /** Without a text the vendor does not say how long. */
+  throttle(retryAfter: string | undefined): void;
+  /** An answer with status 200 and this body. */
+  answerWith(body: string, contentType: "text/html" | "application/json"): void;
+  /** The answer ends in the middle. */
+  cutAnswer(): void;
+  /** No answer comes until the caller gives up. */
+  holdAnswer(): void;
+  /** All tokens that were given out are refused from now on. */
+  expireTokens(): void;
+  /** The credential loses its rights from now on, in the way in which the vendor shows it. */
+  loseAccess(): void;
+}
+
+/** Starts an environment and a connector to it. */
+export type StartConnectorUnderTest = () => Promise<ConnectorUnderTest>;

@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import { type SpmError, type SpmErrorCode, isSpmError } from "@spm-ops/core";
+import type { Outcome } from "../contract/outcome.js";
+import type { Handle, SpmConnector, StartRequest } from "../contract/spm-connector.js";
+import type { StageableFile } from "../contract/stageable-file.js";
+import { type PollingPolicy, waitForOutcome } from "../contract/wait-for-outcome.js";
+import type { ConnectorUnderTest } from "./connector-under-test.js";
+
+/** Looks often, as simulated jobs are short. */
+export const QUICK: PollingPolicy = { intervals: [{ afterMs: 0, everyMs: 10 }], toleratedFailures: 3 };
+
+/** The failure of an operation that has to fail with this code. */
+export async function failureOf(operation: Promise<unknown>, code: SpmErrorCode): Promise<SpmError> {
+  const failure = await operation.then(
+    () => expect.fail(`should have failed with ${code}`),
+    (error: unknown) => error,
+  );
+  if (!isSpmError(failure)) throw failure;
+  expect(failure.code, failure.message).toBe(code);
+  return failure;
+}
+
+/** The request for the load under test. */
+export function loadRequest({ load }: ConnectorUnderTest): StartRequest {
+  return { kind: "load", object: load.name };
+}
+
+/** Stages a file, loads it and waits for the end. */
+export async function loadFile(
+  { connector, load }: ConnectorUnderTest,
+  file: StageableFile,
+): Promise<{ readonly handle: Handle; readonly outcome: Outcome }> {
+  await connector.stage(load.name, file);
+  const handle = await connector.start({ kind: "load", object: load.name });
+  return { handle, outcome: await waitForOutcome(connector, handle, QUICK) };
+}
+
+/** Bytes as text. */
+export async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bytes) pieces.push(piece);
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+/** All rejects of a job as one text. */
+export async function rejectsOf(connector: SpmConnector, handle: Handle): Promise<string> {
+  let all = "";
+  for await (const { bytes } of connector.rejects(handle)) all += await textOf(bytes);
+  return all;
+}

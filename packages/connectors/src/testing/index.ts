@@ -1,0 +1,8 @@
+export type {
+  ConnectorTrouble,
+  ConnectorUnderTest,
+  LoadUnderTest,
+  StartConnectorUnderTest,
+} from "./connector-under-test.js";
+export { describeConnectorContract } from "./describe-connector-contract.js";
+export { createTextFile } from "./text-file.js";

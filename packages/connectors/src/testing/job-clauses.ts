@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { waitForOutcome } from "../contract/wait-for-outcome.js";
+import type { StartConnectorUnderTest } from "./connector-under-test.js";
+import { failureOf, loadFile, loadRequest, QUICK, rejectsOf, textOf } from "./expectations.js";
+
+/** What goes in, what comes out, and how it is told. */
+export function describeJobs(start: StartConnectorUnderTest): void {
+  describe("jobs", () => {
+    test("lists what can be started, by id and name", async () => {
+      await using underTest = await start();
+      const { connector, load } = underTest;
+      const names: string[] = [];
+      for await (const { id, name } of connector.listLoads()) names.push(name, id);
+      expect(names).toContain(load.name);
+      expect(new Set(names).size).toBe(names.length);
+    });
+
+    test("loads a staged file and tells the rows that the vendor counted", async () => {
+      await using underTest = await start();
+      const { outcome } = await loadFile(underTest, underTest.load.good);
+      expect(outcome.state).toBe("succeeded");
+      expect([underTest.load.goodRows, undefined]).toContain(outcome.volume.rowsRead);
+      expect([0, undefined]).toContain(outcome.volume.rowsRejected);
+      expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
+    });
+
+    test("takes the same file twice as once", async () => {
+      await using underTest = await start();
+      const { connector, load } = underTest;
+      const first = await connector.stage(load.name, load.good);
+      expect(await connector.stage(load.name, load.good)).toEqual(first);
+      expect(first).toMatchObject({ sizeBytes: load.good.sizeBytes, sha256: load.good.sha256 });
+      expect((await loadFile(underTest, load.good)).outcome.state).toBe("succeeded");
+    });
+
+    test("tells a job that ended badly from one that succeeded", async () => {
+      await using underTest = await start();
+      const { outcome } = await loadFile(underTest, underTest.load.failing);
+      expect(outcome.state).toBe("failed");
+      expect(outcome.message).not.toBe("");
+      expect(outcome.volume.rowsWritten ?? 0).toBe(0);
+    });
+
+    test("hands out every rejected row", async ({ skip }) => {
+      await using underTest = await start();
+      const { connector, load } = underTest;
+      skip(!connector.capabilities.rejects, "capabilities.rejects is false");
+      const { handle, outcome } = await loadFile(underTest, load.withRejects);
+      expect(outcome.state).toBe("succeeded-with-rejects");
+      expect([load.rejected.length, undefined]).toContain(outcome.volume.rowsRejected);
+      const rejects = await rejectsOf(connector, handle);
+      for (const row of load.rejected) expect(rejects).toContain(row);
+    });
+
+    test("has no rejects of a load that took every row", async ({ skip }) => {
+      await using underTest = await start();
+      const { connector, load } = underTest;
+      skip(!connector.capabilities.rejects, "capabilities.rejects is false");
+      const { handle } = await loadFile(underTest, load.good);
+      expect(await rejectsOf(connector, handle)).toBe("");
+    });
+
+    describeOtherJobs(start);
+  });
+}
+
+function describeOtherJobs(start: StartConnectorUnderTest): void {
+  test("runs a process to its outcome", async ({ skip }) => {
+    await using underTest = await start();
+    const { connector, load, process } = underTest;
+    skip(!connector.capabilities.processes || process === undefined, "capabilities.processes is false");
+    await connector.stage(load.name, load.good);
+    const handle = await connector.start({ kind: "process", object: process ?? "" });
+    expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
+  });
+
+  test("hands out a report byte for byte", async ({ skip }) => {
+    await using underTest = await start();
+    const { connector, load, report } = underTest;
+    skip(!connector.capabilities.reports || report === undefined, "capabilities.reports is false");
+    await loadFile(underTest, load.good);
+    const handle = await connector.start({ kind: "report", object: report?.name ?? "" });
+    await waitForOutcome(connector, handle, QUICK);
+    expect(await textOf(connector.report(handle))).toBe(report?.text);
+  });
+
+  test("asks a running job to stop", async ({ skip }) => {
+    await using underTest = await start();
+    const { connector, load } = underTest;
+    skip(!connector.capabilities.cancel, "capabilities.cancel is false");
+    await connector.stage(load.name, load.good);
+    const handle = await connector.start(loadRequest(underTest));
+    await connector.cancel(handle);
+    expect(["cancelled", "succeeded"]).toContain((await waitForOutcome(connector, handle, QUICK)).state);
+  });
+
+  test("never makes a file whole whose bytes are not the promised ones", async () => {
+    await using underTest = await start();
+    const { connector, load } = underTest;
+    const changed = { ...load.good, sha256: "0".repeat(64) };
+    await failureOf(connector.stage(load.name, changed), "file.digest-mismatch");
+    await failureOf(connector.stage(load.name, { ...load.good, sizeBytes: load.good.sizeBytes + 1 }), "file.changed");
+    const handle = await connector.start(loadRequest(underTest));
+    expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("failed");
+  });
+
+  test("names a load that does not exist", async () => {
+    await using underTest = await start();
+    const { connector, load } = underTest;
+    const failure = await failureOf(connector.stage("no such load", load.good), "remote.not-found");
+    expect(failure.message).toContain("no such load");
+    await failureOf(connector.start({ kind: "load", object: "no such load" }), "remote.not-found");
+    expect(await underTest.startsSeen()).toBe(0);
+  });
+}

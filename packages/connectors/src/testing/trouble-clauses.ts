@@ -1,0 +1,113 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { waitForOutcome } from "../contract/wait-for-outcome.js";
+import type { StartConnectorUnderTest } from "./connector-under-test.js";
+import { failureOf, loadFile, loadRequest, QUICK } from "./expectations.js";
+
+/** What is between us and the vendor, and the vendor on a bad day. */
+export function describeTrouble(start: StartConnectorUnderTest): void {
+  describe("trouble", () => {
+    test("logs in again, once, when a token is refused", async () => {
+      await using underTest = await start();
+      const { connector, load, trouble } = underTest;
+      await connector.stage(load.name, load.good);
+      trouble.expireTokens();
+      const handle = await connector.start(loadRequest(underTest));
+      trouble.expireTokens();
+      expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
+      expect(await underTest.startsSeen()).toBe(1);
+    });
+
+    test.for([
+      ["a page", "<!DOCTYPE html><title>Down</title>", "text/html"],
+      ["nothing", "", "application/json"],
+      ["JSON of another vendor", '{"jobs":[]}', "application/json"],
+      ["JSON that is no object", '"ok"', "application/json"],
+    ] as const)("cannot read %s for an answer, and goes on waiting", async ([, body, contentType]) => {
+      await using underTest = await start();
+      const { connector, trouble } = underTest;
+      const { handle } = await loadFile(underTest, underTest.load.good);
+      trouble.answerWith(body, contentType);
+      await failureOf(connector.poll(handle), "remote.malformed");
+      trouble.answerWith(body, contentType);
+      expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
+    });
+
+    test("does not take half an answer for one, and goes on waiting", async () => {
+      await using underTest = await start();
+      const { connector, trouble } = underTest;
+      const { handle } = await loadFile(underTest, underTest.load.good);
+      trouble.cutAnswer();
+      await failureOf(connector.poll(handle), "remote.unavailable");
+      trouble.cutAnswer();
+      expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
+    });
+
+    test("stages a file although an answer is cut", async () => {
+      await using underTest = await start();
+      underTest.trouble.cutAnswer();
+      expect((await loadFile(underTest, underTest.load.good)).outcome.state).toBe("succeeded");
+    });
+
+    describeAborts(start);
+    describeSecrets(start);
+    describeAvailability(start);
+  });
+}
+
+function describeAborts(start: StartConnectorUnderTest): void {
+  test("rejects with the signal's own reason, before and while it waits for an answer", async () => {
+    await using underTest = await start();
+    const { connector, load, trouble } = underTest;
+    const reason = { stop: "the service ends" };
+    const aborted = AbortSignal.abort(reason);
+    await expect(connector.stage(load.name, load.good, { signal: aborted })).rejects.toBe(reason);
+    await expect(connector.checkAvailability({ signal: aborted })).rejects.toBe(reason);
+    const { handle } = await loadFile(underTest, load.good);
+    const controller = new AbortController();
+    trouble.holdAnswer();
+    const poll = connector.poll(handle, { signal: controller.signal });
+    setImmediate(() => controller.abort(reason));
+    await expect(poll).rejects.toBe(reason);
+  });
+}
+
+function describeSecrets(start: StartConnectorUnderTest): void {
+  test("keeps every secret out of its errors", async () => {
+    await using underTest = await start();
+    const { connector, load, secrets, trouble } = underTest;
+    const failures: unknown[] = [];
+    const attempt = () => connector.start(loadRequest(underTest)).catch((error: unknown) => failures.push(error));
+    await connector.stage(load.name, load.good);
+    for (const secret of secrets) {
+      trouble.answerWith(`{"message":"who is ${secret}?"}`, "application/json");
+      await attempt();
+      trouble.answerWith(`<title>${Buffer.from(secret).toString("base64")}</title>`, "text/html");
+      await attempt();
+    }
+    trouble.loseStartReply();
+    await attempt();
+    expect(failures).toHaveLength(2 * secrets.length + 1);
+    const told = inspect(failures, { depth: 10 });
+    for (const secret of secrets) {
+      expect(told).not.toContain(secret);
+      expect(told).not.toContain(Buffer.from(secret).toString("base64"));
+    }
+  });
+}
+
+function describeAvailability(start: StartConnectorUnderTest): void {
+  test("tells whether the application is up", async () => {
+    await using underTest = await start();
+    const { connector, trouble } = underTest;
+    const up = await connector.checkAvailability();
+    expect(up.state).toBe("up");
+    expect(up.latencyMs).toBeGreaterThanOrEqual(0);
+    trouble.answerWith("<title>Maintenance</title>", "text/html");
+    expect((await connector.checkAvailability()).state).toBe("down");
+    trouble.cutAnswer();
+    expect((await connector.checkAvailability()).state).toBe("down");
+    trouble.throttle("1");
+    expect((await connector.checkAvailability()).state).toBe("unknown");
+  });
+}

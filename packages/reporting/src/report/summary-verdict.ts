@@ -1,0 +1,35 @@
+import type { RunStatus } from "@spm-ops/core";
+import type { SummaryRemark } from "./summary-remarks.js";
+
+/** How a run is to be read by somebody who reads nothing else. */
+export type SummaryVerdict = "succeeded" | "succeeded-with-remarks" | "failed" | "in-doubt" | "unfinished";
+
+/** The verdict of a run: what its status says, and whether there is something to look at although it succeeded. */
+export function toVerdict(status: RunStatus, remarks: readonly SummaryRemark[]): SummaryVerdict {
+  if (status === "succeeded") {
+    return remarks.some(({ weight }) => weight !== "note") ? "succeeded-with-remarks" : "succeeded";
+  }
+  return status === "failed" || status === "in-doubt" ? status : "unfinished";
+}
+
+/** The verdict in one sentence. */
+export function toHeadline(
+  verdict: SummaryVerdict,
+  { title, remarks }: { readonly title: string; readonly remarks: readonly SummaryRemark[] },
+): string {
+  const open = remarks.filter(({ weight }) => weight !== "note").length;
+  const first = remarks[0];
+  const because = first === undefined ? "" : ` at “${first.subject}”`;
+  switch (verdict) {
+    case "succeeded":
+      return `${title} succeeded. Nothing needs a person.`;
+    case "succeeded-with-remarks":
+      return `${title} succeeded, with ${open === 1 ? "one remark" : `${open} remarks`}.`;
+    case "failed":
+      return `${title} failed${because}.`;
+    case "in-doubt":
+      return `${title} is in doubt${because}: a person has to find out what happened.`;
+    case "unfinished":
+      return `${title} has not finished.`;
+  }
+}

@@ -1,0 +1,82 @@
+import type { AdvisoryCode } from "../validation/finding-codes.js";
+import type { Column, FindingWeight } from "./column.js";
+
+/**
+ * What a client says about a kind of file that it expects: the contract that each delivery is checked against.
+ *
+ * `Name` is the union of the column names, so that the compiler refuses a key on a column that is not there.
+ */
+export interface FeedDeclaration<Name extends string = string> {
+  /** Lower-case letters, digits and dashes; it becomes a folder of the history. */
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /** A literal name, or a template such as `orders_{period}.csv`; the tokens are those of {@link compileFileName}. */
+  readonly fileName: string;
+  /** Declared, never guessed, and the whole file is held to it. @defaultValue `"utf-8"` */
+  readonly encoding?: FeedEncoding | undefined;
+  readonly dialect?: FeedDialect | undefined;
+  /**
+   * `exact`: the first record names the columns, all of them, in this order. `any-order`: in whichever order.
+   * `none`: there is no header; columns come as declared. @defaultValue `"exact"`
+   */
+  readonly header?: "exact" | "any-order" | "none" | undefined;
+  /** The columns by name, in the order of the file. */
+  readonly columns: Readonly<Record<Name, Column>>;
+  /** Columns whose values together occur once in the file. Records with one of them empty are not compared. */
+  readonly keys?: readonly (readonly NoInfer<Name>[])[] | undefined;
+  /** Columns whose values must be known elsewhere. */
+  readonly references?: readonly FeedReference<NoInfer<Name>>[] | undefined;
+  /** Columns to be summed for the report. @defaultValue every money column */
+  readonly totals?: readonly NoInfer<Name>[] | undefined;
+  /** The last record, when it carries control totals instead of data. */
+  readonly trailer?: FeedTrailer<NoInfer<Name>> | undefined;
+  readonly acceptance?: FeedAcceptance | undefined;
+  /** How bad the accidents are that are not against the format; `off` does not even count them. */
+  readonly advisories?: Readonly<Partial<Record<AdvisoryCode, FindingWeight | "info" | "off">>> | undefined;
+}
+
+export type FeedEncoding = "utf-8" | "windows-1252";
+
+/** How records and cells are told apart (RFC 4180), read strictly. */
+export interface FeedDialect {
+  /** One ASCII character. @defaultValue `","` */
+  readonly delimiter?: string | undefined;
+  /** One ASCII character, doubled inside a quoted cell; `none` when the feed knows no quotes. @defaultValue `"\""` */
+  readonly quote?: string | undefined;
+  /** `any` takes both, and warns of a mixture. @defaultValue `"any"` */
+  readonly lineEnding?: "lf" | "crlf" | "any" | undefined;
+  /** `required` refuses a file that does not end with a line ending: it may be cut. @defaultValue `"expected"` */
+  readonly finalNewline?: "required" | "expected" | undefined;
+  /** A longer record refuses the file. @defaultValue 1,048,576 */
+  readonly maxRecordBytes?: number | undefined;
+  /** A quoted cell that makes a record longer than this counts as never closed. @defaultValue 200 */
+  readonly maxRecordLines?: number | undefined;
+}
+
+/** A column whose every value must be in a reference set that the validation is given. */
+export interface FeedReference<Name extends string = string> {
+  readonly column: Name;
+  /** The name of the reference set. */
+  readonly to: string;
+  /** @defaultValue `"error"` */
+  readonly severity?: FindingWeight | undefined;
+}
+
+/** A last record such as `TRAILER,8800,10005534.00`. Cells are counted from 1. */
+export interface FeedTrailer<Name extends string = string> {
+  /** What the first cell of the trailer holds, and of no other record. */
+  readonly mark: string;
+  /** The cell that holds the number of data records. */
+  readonly count?: number | undefined;
+  /** The cells that hold the sums of columns over all data records. */
+  readonly sums?: Readonly<Partial<Record<Name, number>>> | undefined;
+}
+
+/** How much may be wrong before the whole delivery is refused. */
+export interface FeedAcceptance {
+  /** The share of rejected records that is still borne, 0 to 1. @defaultValue 0 */
+  readonly rejectedRatio?: number | undefined;
+  /** Fewer data records refuse the delivery. @defaultValue 1 */
+  readonly minRecords?: number | undefined;
+}

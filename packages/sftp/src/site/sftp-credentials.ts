@@ -1,0 +1,37 @@
+import { SpmError } from "@spm-ops/core";
+import ssh2 from "ssh2";
+import type { SftpSettings } from "./sftp-options.js";
+
+/** What a client needs to authenticate. Tried are only the ways that were declared. */
+export type SftpCredentials =
+  | { readonly password: string; readonly authHandler: ["password"] }
+  | {
+      readonly privateKey: string;
+      readonly passphrase?: string;
+      readonly authHandler: ["publickey"];
+    };
+
+/** Reads the secrets of a site. A private key that cannot be used is SpmError `config.invalid`. */
+export async function toCredentials({ authentication, secrets }: SftpSettings): Promise<SftpCredentials> {
+  if ("password" in authentication) {
+    return { password: await secrets(authentication.password), authHandler: ["password"] };
+  }
+  const privateKey = await secrets(authentication.privateKey);
+  const passphrase =
+    authentication.passphrase === undefined ? undefined : await secrets(authentication.passphrase);
+  if (privateKey.startsWith("PuTTY-User-Key-File-3")) {
+    throw unusableKey(
+      "it is a PuTTY key of version 3; export it with PuTTYgen, Conversions, Export OpenSSH key",
+    );
+  }
+  const parsed = ssh2.utils.parseKey(privateKey, passphrase);
+  if (parsed instanceof Error) throw unusableKey(parsed.message);
+  return { privateKey, ...(passphrase === undefined ? {} : { passphrase }), authHandler: ["publickey"] };
+}
+
+function unusableKey(reason: string): SpmError {
+  const issues = [`authentication.privateKey: ${reason}`];
+  return new SpmError("config.invalid", `The private key of the sFTP site cannot be used: ${reason}.`, {
+    issues,
+  });
+}

@@ -1,0 +1,90 @@
+import type { Column, EnumerationColumn, MoneyColumn } from "../feed/column.js";
+import { ByteSet } from "./byte-set.js";
+import type { CellCheck, NumberCheck } from "./cell-check.js";
+import { createClosestValue } from "./closest-value.js";
+import { compileDateCheck } from "./date-check.js";
+import type { Encoding } from "./encoding.js";
+import { compileNumberCheck } from "./number-check.js";
+import { compileTextCheck } from "./text-check.js";
+
+/** A column's declaration as functions over bytes. */
+export interface CompiledColumn {
+  readonly check: CellCheck | undefined;
+  /** For columns of numbers: reads the cell that just passed. */
+  readonly number: NumberCheck | undefined;
+}
+
+/** Compiles one column; done once a validation, so that no declaration is looked at per cell. */
+export function compileColumn(column: Column, encoding: Encoding): CompiledColumn {
+  switch (column.type) {
+    case "text":
+      return { check: compileTextCheck(column, encoding), number: undefined };
+    case "integer":
+      return toNumberColumn(
+        compileNumberCheck({
+          code: "integer-invalid",
+          scale: 0,
+          decimalMark: ".",
+          min: column.min?.toString(),
+          max: column.max?.toString(),
+        }),
+      );
+    case "decimal":
+    case "money": {
+      const { decimalMark = ".", min, max } = column;
+      const scale = column.type === "decimal" ? column.scale : getMoneyScale(column);
+      return toNumberColumn(compileNumberCheck({ code: "decimal-invalid", scale, decimalMark, min, max }));
+    }
+    case "date":
+      return {
+        check: compileDateCheck({ format: column.format ?? "yyyy-MM-dd", min: column.min, max: column.max }),
+        number: undefined,
+      };
+    case "boolean": {
+      const { trueValues = ["true"], falseValues = ["false"] } = column;
+      const values = [...trueValues, ...falseValues];
+      const known = encodeValues(values, encoding);
+      const complaint = { code: "boolean-invalid", detail: values.join(", ") } as const;
+      return {
+        check: ({ bytes, start, end }) => (known.has(bytes, start, end) ? undefined : complaint),
+        number: undefined,
+      };
+    }
+    case "enumeration":
+      return { check: compileEnumeration(column, encoding), number: undefined };
+  }
+}
+
+/** The digits after the decimal mark that amounts of this column may have. */
+export function getMoneyScale({ currency, scale }: MoneyColumn): number {
+  if (scale !== undefined) return scale;
+  if (typeof currency !== "string") return 2;
+  return (
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
+/** A set of texts to be asked with bytes of the feed's encoding. */
+export function encodeValues(values: readonly string[], encoding: Encoding): ByteSet {
+  return new ByteSet(values.map((value) => encoding.encode(value)).filter((bytes) => bytes !== undefined));
+}
+
+function compileEnumeration(column: EnumerationColumn, encoding: Encoding): CellCheck {
+  const known = encodeValues(column.values, encoding);
+  const findClosest = createClosestValue(column.values);
+  const complaint = {
+    code: "enum-unknown",
+    severity: column.unknown,
+    hint: (value: string) => suggest(findClosest(value)),
+  } as const;
+  return ({ bytes, start, end }) => (known.has(bytes, start, end) ? undefined : complaint);
+}
+
+/** A hint that names what was most likely meant. */
+export function suggest(closest: string | undefined): string | undefined {
+  return closest === undefined ? undefined : `Did they mean "${closest}"?`;
+}
+
+function toNumberColumn(number: NumberCheck): CompiledColumn {
+  return { check: number.check, number };
+}
