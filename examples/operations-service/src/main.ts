@@ -1,7 +1,7 @@
 import { isSpmError } from "@spm-ops/core";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { performNight, type NightResult } from "./night/perform-night.js";
+import { type NightResult, performNight } from "./night/perform-night.js";
 import { verifyService } from "./night/verify-service.js";
 import { showLive } from "./terminal/live-lines.js";
 
@@ -13,7 +13,12 @@ const program = new Command()
   .description("Performs one night of a client's operations guide, or goes on with the one that was left.")
   .option("--into <folder>", "where everything of the service lies", "spm-ops-data")
   .option("--data <folder>", "real files to run on: accounts, products, sales_teams, sales_pipeline (.csv)")
-  .option("--date <yyyy-mm-dd>", "the business date of a new night", parseDate, new Date().toISOString().slice(0, 10))
+  .option(
+    "--date <yyyy-mm-dd>",
+    "the business date of a new night",
+    parseDate,
+    new Date().toISOString().slice(0, 10),
+  )
   .option("--json", "print the result as one line of JSON, and nothing else")
   .action(runNight);
 
@@ -46,10 +51,13 @@ async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
       dataFolder: data,
       signal: stop.signal,
       onBegin: (night) => {
-        say(`\n${night.guide.document.title} of the ${night.guide.document.client.toLowerCase()}, ${night.run.runId}\n\n`);
+        say(
+          `\n${night.guide.document.title} of the ${night.guide.document.client.toLowerCase()}, ${night.run.runId}\n\n`,
+        );
         if (json !== true) showLive(night, process.stdout);
       },
-      onHeld: (untilMs) => say(`  The last process holds the run until ${new Date(untilMs).toISOString()}; waiting.\n`),
+      onHeld: (untilMs) =>
+        say(`  The last process holds the run until ${new Date(untilMs).toISOString()}; waiting.\n`),
     });
     process.stdout.write(json === true ? `${JSON.stringify(toJson(result))}\n` : describeEnd(result, into));
     process.exitCode = EXIT_CODES[result.run.status];

@@ -32,8 +32,19 @@ export {
 } from "./contract/guide-steps.js";
 
 // Use without a guide
-export { type LoadCall, type LoadPolicy, type LoadResult, type LoadRun, runLoad } from "./contract/run-load.js";
-export { type PollingInterval, type PollingPolicy, type WaitCall, waitForOutcome } from "./contract/wait-for-outcome.js";
+export {
+  type LoadCall,
+  type LoadPolicy,
+  type LoadResult,
+  type LoadRun,
+  runLoad,
+} from "./contract/run-load.js";
+export {
+  type PollingInterval,
+  type PollingPolicy,
+  type WaitCall,
+  waitForOutcome,
+} from "./contract/wait-for-outcome.js";
 
 // Rates
 export { createLimiter, type Limiter, type LimiterOptions } from "./http/limiter.js";

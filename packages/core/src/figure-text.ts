@@ -2,6 +2,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const BYTE_UNITS = ["KB", "MB", "GB", "TB"] as const;
 
+// Made once: a format costs a hundred times what formatting does.
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+
 /**
  * A figure as people read it, by the name of its measure: `…Ms` is a duration, `bytes` a size, anything else a count.
  *
@@ -19,7 +23,7 @@ export function formatFigure(measure: string, value: number): string {
 export function formatDuration(durationMs: number): string {
   if (durationMs < 0) return `-${formatDuration(-durationMs)}`;
   if (Math.round(durationMs) < 1_000) return `${Math.round(durationMs)} ms`;
-  if (Math.round(durationMs / 100) < 600) return `${trimmed(durationMs / 1_000)} s`;
+  if (Math.round(durationMs / 100) < 600) return `${TENTHS.format(durationMs / 1_000)} s`;
   if (Math.round(durationMs / 1_000) < 3_600) return inTwo(Math.round(durationMs / 1_000), 60, "min", "s");
   if (Math.round(durationMs / MINUTE_MS) < 24 * 60)
     return inTwo(Math.round(durationMs / MINUTE_MS), 60, "h", "min");
@@ -32,11 +36,11 @@ export function formatBytes(sizeBytes: number): string {
   let scaled = sizeBytes / 1_000;
   let unit = 0;
   for (; unit < BYTE_UNITS.length - 1 && Math.round(scaled * 10) >= 10_000; unit += 1) scaled /= 1_000;
-  return `${trimmed(scaled)} ${BYTE_UNITS[unit]}`;
+  return `${TENTHS.format(scaled)} ${BYTE_UNITS[unit]}`;
 }
 
 function formatCount(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 1 : 0 });
+  return (value < 100 ? TENTHS : WHOLE).format(value);
 }
 
 function inTwo(total: number, per: number, large: string, small: string): string {
@@ -44,8 +48,4 @@ function inTwo(total: number, per: number, large: string, small: string): string
   return rest === 0
     ? `${Math.floor(total / per)} ${large}`
     : `${Math.floor(total / per)} ${large} ${rest} ${small}`;
-}
-
-function trimmed(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 1 });
 }

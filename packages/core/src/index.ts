@@ -93,7 +93,7 @@ export type { Claim, ClaimRequest } from "./log/claim.js";
 export { type LogEvent, type NewEvent, type StreamId, streamName } from "./log/event.js";
 export { CHAIN_START, type ChainHead, verifyChain } from "./log/hash-chain.js";
 export type { Log, StreamAppend, StreamHead, StreamIndex, StreamQuery } from "./log/log.js";
-export { openSqliteLog, type SqliteLogOptions } from "./log/sqlite/sqlite-log.js";
+export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from "./log/sqlite/sqlite-log.js";
 export { foldStream, openStream, type Stream, type StreamWriting } from "./log/stream.js";
 export {
   defineStreamKind,

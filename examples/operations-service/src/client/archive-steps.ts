@@ -1,7 +1,12 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { StepArguments, StepDefinition, WrittenFile } from "@spm-ops/core";
-import { type ArchivedReport, type ArchiveSource, type DeliveryReceipt, deliverToSite } from "@spm-ops/reporting";
+import {
+  type ArchivedReport,
+  type ArchiveSource,
+  type DeliveryReceipt,
+  deliverToSite,
+} from "@spm-ops/reporting";
 import { type NightInput, type NightParts, nightRunId } from "./night-parts.js";
 
 export interface Archiving<Outputs> {
@@ -25,14 +30,23 @@ export function archiveStep<Outputs>(
 ): StepDefinition<NightInput, Outputs, ArchivedReport | null, "stop"> {
   return {
     ...text,
-    onFailure: { instructions: ["Free some room on the archive's disk, then start again."], call: "operations lead" },
+    onFailure: {
+      instructions: ["Free some room on the archive's disk, then start again."],
+      call: "operations lead",
+    },
     effect: "repeatable",
     retry: { attempts: 3 },
     run: async (step) => {
       const sources = files(step).map(toSource);
       if (sources.length === 0) return null;
       const runId = nightRunId(step.input.businessDate);
-      const entry = { environment: environment.environment, report, runId, period: step.input.businessDate, files: sources };
+      const entry = {
+        environment: environment.environment,
+        report,
+        runId,
+        period: step.input.businessDate,
+        files: sources,
+      };
       const kept = await archive.keep(entry, { signal: step.signal });
       const bytes = kept.manifest.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       step.volume({ files: kept.manifest.files.length, bytes });
@@ -52,9 +66,14 @@ export function deliverStep<Outputs>(
 ): StepDefinition<NightInput, Outputs, readonly DeliveryReceipt[], "stop"> {
   return {
     title: "Hand the report to finance",
-    instructions: ["Copy the archived report, not the exported file, into finance's folder. Overwrite nothing."],
+    instructions: [
+      "Copy the archived report, not the exported file, into finance's folder. Overwrite nothing.",
+    ],
     onSuccess: { instructions: ["Tell finance that the report is there."] },
-    onFailure: { instructions: ["Send the archived file to finance by hand and note when."], call: "operations lead" },
+    onFailure: {
+      instructions: ["Send the archived file to finance by hand and note when."],
+      call: "operations lead",
+    },
     effect: "repeatable",
     retry: { attempts: 5 },
     run: async (step) => {
@@ -64,7 +83,10 @@ export function deliverStep<Outputs>(
       const folder = `/${step.input.businessDate}`;
       const delivery = { archive, reference: { environment, report, runId }, site: reportSite, folder };
       const receipts = await deliverToSite(delivery, { signal: step.signal });
-      step.volume({ files: receipts.length, bytes: receipts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) });
+      step.volume({
+        files: receipts.length,
+        bytes: receipts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      });
       return receipts;
     },
   };

@@ -3,7 +3,9 @@ import { keepLocally } from "./local-file.js";
 import { type NightInput, type NightParts, nightFolder } from "./night-parts.js";
 
 /** Leaves a note for whoever takes over a night that has failed. */
-export function handoverStep<Outputs>(parts: NightParts): StepDefinition<NightInput, Outputs, { path: string }> {
+export function handoverStep<Outputs>(
+  parts: NightParts,
+): StepDefinition<NightInput, Outputs, { path: string }> {
   return {
     title: "Leave a hand-over note",
     instructions: ["Write down what has ended the night, and what was done already, for the day shift."],

@@ -20,7 +20,9 @@ export function startJob<Outputs>(
     title: `Start ${object}`,
     instructions: [`Start the ${WORDS[kind]} "${object}" in the production model. Never start it twice.`],
     onFailure: {
-      instructions: ["Note the vendor's message and the time. Do not start it by hand before the operations lead agrees."],
+      instructions: [
+        "Note the vendor's message and the time. Do not start it by hand before the operations lead agrees.",
+      ],
       call: "operations lead",
     },
     onDoubt: {

@@ -1,5 +1,5 @@
 import type { StepArguments, StepDefinition } from "@spm-ops/core";
-import { defineHistoryName, type Feed, promoteFile, type PromotedFile } from "@spm-ops/sftp";
+import { defineHistoryName, type Feed, type PromotedFile, promoteFile } from "@spm-ops/sftp";
 import type { NightInput, NightParts } from "./night-parts.js";
 import type { ValidatedDelivery } from "./validate-step.js";
 

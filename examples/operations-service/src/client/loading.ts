@@ -1,7 +1,7 @@
 import { collectRejectsStep, stageStep } from "@spm-ops/connectors";
 import { startJob, waitForJob } from "./job-steps.js";
 import { keepLocally, toStageable } from "./local-file.js";
-import { nightFolder, type NightParts } from "./night-parts.js";
+import { type NightParts, nightFolder } from "./night-parts.js";
 import { receiveNight } from "./receiving.js";
 
 /** The name of the import in the model. */
@@ -18,7 +18,9 @@ export function loadNight(parts: NightParts) {
       "stage-pipeline",
       stageStep(environment, {
         title: "Upload the sales pipeline",
-        instructions: ["Upload the released rows to the data source of the import. Uploading again replaces them."],
+        instructions: [
+          "Upload the released rows to the data source of the import. Uploading again replaces them.",
+        ],
         retry: { attempts: 5 },
         load: load.object,
         file: ({ outputs, progress }) => {
@@ -28,7 +30,10 @@ export function loadNight(parts: NightParts) {
       }),
     )
     .step("start-load", startJob(parts, load))
-    .step("wait-load", waitForJob(parts, load, ({ outputs }) => outputs["start-load"]))
+    .step(
+      "wait-load",
+      waitForJob(parts, load, ({ outputs }) => outputs["start-load"]),
+    )
     .step(
       "collect-rejects",
       collectRejectsStep(environment, {
@@ -36,11 +41,15 @@ export function loadNight(parts: NightParts) {
         instructions: ["Download the failure dump at once: the next run of the import replaces it."],
         retry: { attempts: 5 },
         handle: ({ outputs }) => outputs["start-load"],
-        into: (name, bytes, { input }) => keepLocally(`${nightFolder(parts, input)}/not-loaded-${name}`, bytes),
+        into: (name, bytes, { input }) =>
+          keepLocally(`${nightFolder(parts, input)}/not-loaded-${name}`, bytes),
       }),
     )
     .step("start-calculation", startJob(parts, calculation))
-    .step("wait-calculation", waitForJob(parts, calculation, ({ outputs }) => outputs["start-calculation"]));
+    .step(
+      "wait-calculation",
+      waitForJob(parts, calculation, ({ outputs }) => outputs["start-calculation"]),
+    );
 }
 
 /** The gate refuses what was not released; past it there are rows. */

@@ -33,7 +33,10 @@ export interface NightTiming {
 }
 
 /** The folder for the files of one night. */
-export function nightFolder({ workFolder }: Pick<NightParts, "workFolder">, { businessDate }: NightInput): string {
+export function nightFolder(
+  { workFolder }: Pick<NightParts, "workFolder">,
+  { businessDate }: NightInput,
+): string {
   return `${workFolder}/${businessDate}`;
 }
 

@@ -4,7 +4,10 @@ import { feeds } from "./feeds.js";
 import type { NightInput, NightParts } from "./night-parts.js";
 
 /** Waits until each of tonight's files is there, whole. */
-export function receiveStep<Outputs>({ site, timing }: NightParts): StepDefinition<NightInput, Outputs, Deliveries, "stop"> {
+export function receiveStep<Outputs>({
+  site,
+  timing,
+}: NightParts): StepDefinition<NightInput, Outputs, Deliveries, "stop"> {
   return {
     title: "Wait for tonight's files",
     instructions: [
@@ -22,16 +25,20 @@ export function receiveStep<Outputs>({ site, timing }: NightParts): StepDefiniti
     effect: "repeatable",
     run: async (step) => {
       const { pollMs, settleMs, deadlineMs } = timing;
-      const deliveries = await awaitDeliveries(site, { folder: "/inbox", feeds, pollMs, settleMs, deadlineMs }, {
-        clock: step.clock,
-        signal: step.signal,
-        onProgress: (seen) => {
-          const complete = seen.feeds.filter(({ state }) => state === "complete").length;
-          const open = seen.feeds.filter(({ state }) => state !== "complete");
-          const note = open.map(({ feed, state }) => `${feed} ${state}`).join(", ");
-          step.progress({ done: complete, total: seen.feeds.length, unit: "files", note });
+      const deliveries = await awaitDeliveries(
+        site,
+        { folder: "/inbox", feeds, pollMs, settleMs, deadlineMs },
+        {
+          clock: step.clock,
+          signal: step.signal,
+          onProgress: (seen) => {
+            const complete = seen.feeds.filter(({ state }) => state === "complete").length;
+            const open = seen.feeds.filter(({ state }) => state !== "complete");
+            const note = open.map(({ feed, state }) => `${feed} ${state}`).join(", ");
+            step.progress({ done: complete, total: seen.feeds.length, unit: "files", note });
+          },
         },
-      });
+      );
       const bytes = deliveries.arrivals.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       step.volume({ files: deliveries.arrivals.length, bytes });
       return deliveries;

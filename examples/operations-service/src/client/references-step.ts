@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { StepArguments, StepDefinition } from "@spm-ops/core";
 import { SpmError } from "@spm-ops/core";
-import { findInHistory, readReferenceSet, type ReferenceSet, restoreFromHistory } from "@spm-ops/sftp";
+import { findInHistory, type ReferenceSet, readReferenceSet, restoreFromHistory } from "@spm-ops/sftp";
 import { references } from "./feeds.js";
 import { historyName } from "./keep-step.js";
 import { type NightInput, type NightParts, nightFolder } from "./night-parts.js";
@@ -18,7 +18,10 @@ export interface ChosenReference {
 }
 
 export interface Choosing<Outputs> {
-  readonly delivery: (feed: string, step: StepArguments<NightInput, Outputs>) => ValidatedDelivery | undefined;
+  readonly delivery: (
+    feed: string,
+    step: StepArguments<NightInput, Outputs>,
+  ) => ValidatedDelivery | undefined;
 }
 
 /** Takes tonight's file of each feed, or the last good version where tonight's was refused. */
@@ -43,7 +46,11 @@ export function chooseReferencesStep<Outputs>(
       for (const { feed } of references) {
         const tonight = delivery(feed.name, step);
         const good = tonight !== undefined && tonight.report.verdict !== "refused";
-        chosen.push(good ? { feed: feed.name, from: "tonight", ...tonight.accepted } : await takeLastGood(parts, feed.name, step));
+        chosen.push(
+          good
+            ? { feed: feed.name, from: "tonight", ...tonight.accepted }
+            : await takeLastGood(parts, feed.name, step),
+        );
       }
       step.volume({ files: chosen.length });
       return chosen;
@@ -56,11 +63,19 @@ async function takeLastGood(
   feed: string,
   { input, signal }: Pick<StepArguments<NightInput, unknown>, "input" | "signal">,
 ): Promise<ChosenReference> {
-  const [latest] = await findInHistory(parts.site, { folder: "/history", feed, name: historyName }, { signal });
+  const [latest] = await findInHistory(
+    parts.site,
+    { folder: "/history", feed, name: historyName },
+    { signal },
+  );
   if (latest === undefined) {
-    throw new SpmError("file.not-found", `Tonight's ${feed} cannot be used, and the history holds no earlier one.`, {
-      path: `/history/${feed}`,
-    });
+    throw new SpmError(
+      "file.not-found",
+      `Tonight's ${feed} cannot be used, and the history holds no earlier one.`,
+      {
+        path: `/history/${feed}`,
+      },
+    );
   }
   const path = `${nightFolder(parts, input)}/last-good-${feed}.csv`;
   const { sha256 } = await restoreFromHistory(parts.site, latest, path, { signal });

@@ -4,7 +4,7 @@ import { handoverStep } from "./handover-step.js";
 import { startJob, waitForJob } from "./job-steps.js";
 import { loadNight } from "./loading.js";
 import { keepLocally } from "./local-file.js";
-import { nightFolder, type NightParts } from "./night-parts.js";
+import { type NightParts, nightFolder } from "./night-parts.js";
 import type { ValidatedDelivery } from "./validate-step.js";
 
 /** The name of the export in the model. */
@@ -17,7 +17,9 @@ export function reportNight(parts: NightParts) {
       "archive-evidence",
       archiveStep(parts, {
         title: "Archive what was refused",
-        instructions: ["Archive the rows that were rejected before the load, and those that the environment did not take."],
+        instructions: [
+          "Archive the rows that were rejected before the load, and those that the environment did not take.",
+        ],
         report: "refused-rows",
         files: ({ outputs }) => [
           ...rejectedOf(outputs["validate-products"]),
@@ -35,14 +37,20 @@ export function reportNight(parts: NightParts) {
         files: ({ outputs }) => [outputs["collect-report"]],
       }),
     )
-    .step("deliver-report", deliverStep(parts, ({ outputs }) => outputs["archive-report"]))
+    .step(
+      "deliver-report",
+      deliverStep(parts, ({ outputs }) => outputs["archive-report"]),
+    )
     .whenFailed("hand-over", handoverStep(parts));
 }
 
 function exportReport(parts: NightParts) {
   return loadNight(parts)
     .step("start-report", startJob(parts, report))
-    .step("wait-report", waitForJob(parts, report, ({ outputs }) => outputs["start-report"]))
+    .step(
+      "wait-report",
+      waitForJob(parts, report, ({ outputs }) => outputs["start-report"]),
+    )
     .step(
       "collect-report",
       collectReportStep(parts.environment, {

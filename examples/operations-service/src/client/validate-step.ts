@@ -31,7 +31,9 @@ export interface Validation<Outputs> {
   readonly feed: Feed;
   readonly deliveries: (step: StepArguments<NightInput, Outputs>) => Deliveries;
   /** What the values are held against. */
-  readonly references?: ((step: StepArguments<NightInput, Outputs>) => Promise<readonly ReferenceSet[]>) | undefined;
+  readonly references?:
+    | ((step: StepArguments<NightInput, Outputs>) => Promise<readonly ReferenceSet[]>)
+    | undefined;
 }
 
 /** Fetches a delivery and checks it in one pass. A refused one keeps its findings, and the night goes on. */
@@ -60,11 +62,24 @@ export function validateStep<Outputs>(
       const arrival = deliveries(step).arrivals.find((each) => each.feed === feed.name);
       if (arrival === undefined) throw new TypeError(`${feed.name} was not waited for`);
       const folder = nightFolder(parts, step.input);
-      const fetched = await fetchFile(parts.site, arrival, `${folder}/${arrival.name}`, { signal: step.signal });
-      const delivery = await checkRows(feed, { arrival, fetched, folder }, (await references?.(step)) ?? [], step);
+      const fetched = await fetchFile(parts.site, arrival, `${folder}/${arrival.name}`, {
+        signal: step.signal,
+      });
+      const delivery = await checkRows(
+        feed,
+        { arrival, fetched, folder },
+        (await references?.(step)) ?? [],
+        step,
+      );
       const { read, accepted, rejected } = delivery.report.records;
       const { amounts } = delivery.report;
-      step.volume({ rowsRead: read, rowsWritten: accepted, rowsRejected: rejected, bytes: fetched.sizeBytes, amounts });
+      step.volume({
+        rowsRead: read,
+        rowsWritten: accepted,
+        rowsRejected: rejected,
+        bytes: fetched.sizeBytes,
+        amounts,
+      });
       return delivery;
     },
   };
@@ -90,9 +105,16 @@ async function checkRows(
     acceptedRows,
     rejectedRows,
     signal: step.signal,
-    onProgress: ({ bytesRead }) => step.progress({ done: bytesRead, total: fetched.sizeBytes, unit: "bytes" }),
+    onProgress: ({ bytesRead }) =>
+      step.progress({ done: bytesRead, total: fetched.sizeBytes, unit: "bytes" }),
   });
-  return { arrival, fetched, report, accepted: await acceptedRows.close(), rejected: await rejectedRows.close() };
+  return {
+    arrival,
+    fetched,
+    report,
+    accepted: await acceptedRows.close(),
+    rejected: await rejectedRows.close(),
+  };
 }
 
 /** What an earlier attempt at this step has left is ours, and half of something. */

@@ -11,12 +11,12 @@ export interface CustomerLink {
   readonly port: number;
   readonly user: string;
   readonly password: string;
+  /** How long it takes over one file. */
+  readonly fileMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** How long the customer's system takes over one file. */
-const FILE_MS = 1_200;
 const PIECES = 6;
 
 /**
@@ -24,7 +24,11 @@ const PIECES = 6;
  *
  * It keeps a list of what it has sent. After a crash it sends a file again that is not on the list, from the start.
  */
-export async function sendNightFiles(folder: string, names: readonly string[], link: CustomerLink): Promise<void> {
+export async function sendNightFiles(
+  folder: string,
+  names: readonly string[],
+  link: CustomerLink,
+): Promise<void> {
   const listPath = `${folder}/sent.json`;
   const sent = await readSent(listPath);
   const left = names.filter((name) => !sent.includes(name));
@@ -50,10 +54,10 @@ async function sendSlowly(client: SftpClient, from: string, to: string, link: Cu
   await client.put(Readable.from(slowly(from, size, link)), to);
 }
 
-async function* slowly(path: string, sizeBytes: number, { clock, signal }: CustomerLink) {
+async function* slowly(path: string, sizeBytes: number, { clock, signal, fileMs }: CustomerLink) {
   const pieces = createReadStream(path, { highWaterMark: Math.max(1, Math.ceil(sizeBytes / PIECES)) });
   for await (const piece of pieces) {
-    await clock.wait(FILE_MS / PIECES, { signal });
+    await clock.wait(fileMs / PIECES, { signal });
     yield piece;
   }
 }
@@ -75,7 +79,11 @@ export async function requireFiles(folder: string, names: readonly string[]): Pr
     if (found?.isFile() !== true) missing.push(name);
   }
   if (missing.length === 0) return;
-  throw new SpmError("file.not-found", `${folder} lacks ${missing.join(", ")}; it must hold ${names.join(", ")}.`, {
-    path: folder,
-  });
+  throw new SpmError(
+    "file.not-found",
+    `${folder} lacks ${missing.join(", ")}; it must hold ${names.join(", ")}.`,
+    {
+      path: folder,
+    },
+  );
 }

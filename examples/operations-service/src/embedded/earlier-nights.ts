@@ -1,17 +1,23 @@
 import { rename, rm } from "node:fs/promises";
-import { type AnyProcedure, type Clock, createRunner, defineGuide, type Guide, openSqliteLog, type StepArguments } from "@spm-ops/core";
+import {
+  type AnyProcedure,
+  type Clock,
+  createRunner,
+  defineGuide,
+  type Guide,
+  openSqliteLog,
+  type StepArguments,
+} from "@spm-ops/core";
 import { nightRunId } from "../client/night-parts.js";
 import { createRandom, type Random } from "./random.js";
-import type { UsualNight } from "./prepare-service.js";
-import { rehearsedStep } from "./rehearsed-step.js";
+import { rehearsedStep, type UsualWorld } from "./rehearsed-step.js";
 
-export interface EarlierNights {
+export interface EarlierNights extends UsualWorld {
   /** The guide under which they were performed. */
   readonly guide: Guide;
   readonly procedure: AnyProcedure;
   /** The first night that is not made up. */
   readonly businessDate: string;
-  readonly usual: UsualNight;
 }
 
 const NIGHTS = 24;
@@ -23,9 +29,9 @@ const DAY_MS = 86_400_000;
  */
 export async function makeUpEarlierNights(path: string, nights: EarlierNights): Promise<void> {
   const building = `${path}.part`;
-  for (const suffix of ["", "-wal", "-shm"]) await rm(`${building}${suffix}`, { force: true });
+  await rm(building, { force: true });
   const stage = createStage();
-  const log = await openSqliteLog({ path: building, clock: stage.clock });
+  const log = await openSqliteLog({ path: ":memory:", clock: stage.clock });
   try {
     const first = Date.parse(nights.businessDate) - NIGHTS * DAY_MS;
     for (let night = 0; night < NIGHTS; night += 1) {
@@ -33,12 +39,19 @@ export async function makeUpEarlierNights(path: string, nights: EarlierNights): 
       const businessDate = new Date(startsAt).toISOString().slice(0, 10);
       stage.moveTo(startsAt + 3 * 3_600_000);
       const guide = rehearse(nights, stage, createRandom(`night of ${businessDate}`));
-      const runner = createRunner({ log, guides: [guide], worker: "history-generator", clock: stage.clock, leaseMs: DAY_MS / 2 });
+      const runner = createRunner({
+        log,
+        guides: [guide],
+        worker: "history-generator",
+        clock: stage.clock,
+        leaseMs: DAY_MS / 2,
+      });
       const runId = nightRunId(businessDate);
       const labels = { origin: "generated" };
       await runner.request({ procedureId: nights.procedure.id, runId, input: { businessDate }, labels });
       await runner.advance(runId);
     }
+    await log.backUp(building);
   } finally {
     await log.close();
   }
@@ -46,13 +59,13 @@ export async function makeUpEarlierNights(path: string, nights: EarlierNights): 
 }
 
 /** The same document, hence the same guide, performed by steps that take their usual time and move their usual rows. */
-function rehearse({ guide, procedure, usual }: EarlierNights, stage: Stage, random: Random): Guide {
+function rehearse({ guide, procedure, ...world }: EarlierNights, stage: Stage, random: Random): Guide {
   const steps = procedure.steps.map((step) => {
     const { accept: _, ...declared } = step;
     return {
       ...declared,
       run: ({ volume }: StepArguments<unknown, unknown>) => {
-        const rehearsed = rehearsedStep(step.id, usual, random);
+        const rehearsed = rehearsedStep(step.id, world, random);
         stage.pass(rehearsed.elapsedMs);
         volume(rehearsed.volume);
         return { generated: true };
@@ -76,7 +89,9 @@ function createStage(): Stage {
       monotonic: () => at,
       // Nothing is waited for on a stage; only what ends with its signal is ever begun.
       wait: (_ms, { signal } = {}) =>
-        new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true })),
+        new Promise((_, reject) =>
+          signal?.addEventListener("abort", () => reject(signal.reason), { once: true }),
+        ),
     },
     moveTo(next) {
       at = next;

@@ -14,7 +14,15 @@ const PRODUCTS = [
 ] as const;
 
 const SECTORS = ["finance", "marketing", "medical", "retail", "services", "software", "technology"] as const;
-const COUNTRIES = ["United States", "United States", "United States", "Germany", "Japan", "Brazil", "Norway"] as const;
+const COUNTRIES = [
+  "United States",
+  "United States",
+  "United States",
+  "Germany",
+  "Japan",
+  "Brazil",
+  "Norway",
+] as const;
 const OFFICES = ["Central", "East", "West"] as const;
 const STAGES = ["Won", "Won", "Won", "Lost", "Lost", "Engaging", "Prospecting"] as const;
 
@@ -31,7 +39,7 @@ export interface NightShape {
 
 /** Makes up the files that a customer's system sends: the same for the same date. */
 export function makeNightFiles({ businessDate, opportunities, brokenProducts }: NightShape): NightFiles {
-  const random = createRandom(businessDate);
+  const random = createRandom(`${businessDate} ${opportunities}`);
   const products = brokenProducts ? breakProducts() : PRODUCTS.map((product) => [...product]);
   return {
     "accounts.csv": toCsv(ACCOUNT_COLUMNS, makeAccounts()),
@@ -43,7 +51,15 @@ export function makeNightFiles({ businessDate, opportunities, brokenProducts }: 
 
 type Cells = readonly (string | number)[];
 
-const ACCOUNT_COLUMNS = ["account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of"];
+const ACCOUNT_COLUMNS = [
+  "account",
+  "sector",
+  "year_established",
+  "revenue",
+  "employees",
+  "office_location",
+  "subsidiary_of",
+];
 const PIPELINE_COLUMNS = [
   "opportunity_id",
   "sales_agent",
@@ -59,7 +75,8 @@ function toCsv(header: Cells, rows: readonly Cells[]): string {
   return [header, ...rows].map((cells) => `${cells.join(",")}\r\n`).join("");
 }
 
-const numbered = (what: string, number: number, digits = 3) => `${what} ${String(number).padStart(digits, "0")}`;
+const numbered = (what: string, number: number, digits = 3) =>
+  `${what} ${String(number).padStart(digits, "0")}`;
 
 /** Master data hardly changes from night to night, so it has a seed of its own. */
 function makeAccounts(): readonly Cells[] {
@@ -68,7 +85,7 @@ function makeAccounts(): readonly Cells[] {
     numbered("Account", index + 1),
     random.pick(SECTORS),
     1950 + random.below(70),
-    (random.around(900, 0.8)).toFixed(2),
+    random.around(900, 0.8).toFixed(2),
     Math.round(random.around(2_500, 0.9)),
     random.pick(COUNTRIES),
     index % 9 === 8 ? numbered("Account", 1 + random.below(index)) : "",
@@ -112,7 +129,7 @@ function makePipeline(
       (index + 36 ** 4 * 7).toString(36).toUpperCase().padStart(8, "0"),
       numbered("Agent", 1 + random.below(AGENTS)),
       // Somebody types it in a hurry, and the typing comes every night.
-      index % 950 === 17 ? product.replace(" ", "") + "x" : product,
+      index % 950 === 17 ? `${product.replace(" ", "")}x` : product,
       isNamed ? numbered("Account", 1 + random.below(ACCOUNTS)) : "",
       stage,
       stage === "Prospecting" ? "" : toDate(engaged),

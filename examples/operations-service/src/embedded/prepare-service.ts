@@ -26,7 +26,8 @@ export interface Preparation {
 
 /** Makes what a service needs before its first night: secrets, a host key, the customer's files, master data. */
 export async function prepareService(folders: Folders, preparation: Preparation): Promise<void> {
-  for (const folder of ["inbox", "history", "rejected"]) await mkdir(`${folders.site}/${folder}`, { recursive: true });
+  for (const folder of ["inbox", "history", "rejected"])
+    await mkdir(`${folders.site}/${folder}`, { recursive: true });
   await mkdir(folders.reports, { recursive: true });
   await mkdir(folders.environment, { recursive: true });
   await once(`${folders.secrets}/site-password`, () => randomBytes(18).toString("base64url"));
@@ -42,11 +43,12 @@ async function prepareCustomer(folders: Folders, { businessDate, dataFolder }: P
   await rm(building, { recursive: true, force: true });
   await mkdir(building, { recursive: true });
   if (dataFolder === undefined) {
-    const usual = makeNightFiles({ businessDate: "usual", opportunities: USUAL_OPPORTUNITIES, brokenProducts: false });
+    const usual = makeNightFiles({ businessDate, opportunities: USUAL_OPPORTUNITIES, brokenProducts: false });
     await keepLastGood(folders, businessDate, usual);
     await writeOnce(`${folders.environment}/items.json`, JSON.stringify(itemsOf(usual)));
     const tonight = { businessDate, opportunities: TONIGHTS_OPPORTUNITIES, brokenProducts: true };
-    for (const [name, text] of Object.entries(makeNightFiles(tonight))) await writeFile(`${building}/${name}`, text);
+    for (const [name, text] of Object.entries(makeNightFiles(tonight)))
+      await writeFile(`${building}/${name}`, text);
   } else {
     await requireFiles(dataFolder, fileNames);
     for (const name of fileNames) await copyFile(`${dataFolder}/${name}`, `${building}/${name}`);
@@ -80,10 +82,13 @@ function itemsOf(files: NightFiles): ModelItems {
 }
 
 /** Rows and bytes that each file of a usual night has, to make up earlier nights from. */
-export async function measureUsualNight(folders: Folders, { businessDate, dataFolder }: Preparation): Promise<UsualNight> {
+export async function measureUsualNight(
+  folders: Folders,
+  { businessDate, dataFolder }: Preparation,
+): Promise<UsualNight> {
   const files =
     dataFolder === undefined
-      ? makeNightFiles({ businessDate: "usual", opportunities: USUAL_OPPORTUNITIES, brokenProducts: false })
+      ? makeNightFiles({ businessDate, opportunities: USUAL_OPPORTUNITIES, brokenProducts: false })
       : await readFiles(`${folders.customer}/${businessDate}`, fileNames);
   const measure = (fileName: string) => {
     const text = files[fileName] ?? "";
@@ -110,7 +115,9 @@ export interface UsualNight {
 }
 
 async function readFiles(folder: string, names: readonly string[]): Promise<NightFiles> {
-  const texts = await Promise.all(names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")] as const));
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")] as const),
+  );
   return Object.fromEntries(texts);
 }
 

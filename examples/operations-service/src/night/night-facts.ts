@@ -13,7 +13,8 @@ const finding = z.object({
   hint: z.string(),
 });
 
-const validated = z.object({
+/** What a validation leaves in the log. */
+export const validated = z.object({
   report: z.object({
     feed: z.string(),
     fileName: z.string(),
@@ -70,7 +71,9 @@ export function readNightFacts(run: RunState): Pick<RunFacts, "deliveries" | "lo
     const ended = read(`wait-${name}`, outcome);
     if (ended === undefined) return [];
     const { state, volume, message } = ended;
-    return [{ title, outcome: state, handle: read(`start-${name}`, handle)?.task, ...volume, detail: message }];
+    return [
+      { title, outcome: state, handle: read(`start-${name}`, handle)?.task, ...volume, detail: message },
+    ];
   });
   const delivered = read("deliver-report", receipts) ?? [];
   const rows = ARCHIVES.flatMap((stepId): ArchivedRow[] => {
@@ -84,7 +87,11 @@ export function readNightFacts(run: RunState): Pick<RunFacts, "deliveries" | "lo
   return { deliveries, loads, archived: rows };
 }
 
-const VERDICTS = { accepted: "accepted", "accepted-with-findings": "accepted-with-findings", refused: "rejected" } as const;
+const VERDICTS = {
+  accepted: "accepted",
+  "accepted-with-findings": "accepted-with-findings",
+  refused: "rejected",
+} as const;
 const SEVERITIES = { error: "error", warning: "warning", info: "note" } as const;
 
 /** Each kind of finding is shown by its first few; the counts say how many there are. */

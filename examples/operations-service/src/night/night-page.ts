@@ -1,17 +1,14 @@
-import { judgeRun } from "@spm-ops/monitoring";
-import type { Judgement, RunLog, RunState } from "@spm-ops/core";
-import { type OperationsSummary, renderSummaryCsv, renderSummaryHtml, summariseRun } from "@spm-ops/reporting";
+import { type RunLog, systemClock } from "@spm-ops/core";
+import {
+  type OperationsSummary,
+  renderSummaryCsv,
+  renderSummaryHtml,
+  summariseRun,
+} from "@spm-ops/reporting";
+import { watchNight } from "../client/watched-figures.js";
 import { writeWhole } from "../embedded/write-whole.js";
 import { readNightFacts } from "./night-facts.js";
 import type { Night } from "./perform-night.js";
-
-/** One figure in a thousand on each side: with some eighty figures a night, a false alarm every two weeks or so. */
-export const FALSE_ALARMS_PER_SIDE = 0.0005;
-
-/** What monitoring has to say about a night, or the part of it that has happened. */
-export function judgeNight(run: RunState, earlierRuns: readonly RunState[]): readonly Judgement[] {
-  return judgeRun(run, earlierRuns, { falseAlarmsPerSide: FALSE_ALARMS_PER_SIDE });
-}
 
 export interface NightPage {
   /** The file that a person opens. */
@@ -25,11 +22,11 @@ export async function writeNightPage(runLog: RunLog, night: Night): Promise<Nigh
   const { run, guide, earlierRuns, folders } = night;
   const summary = summariseRun({
     run,
-    judgements: judgeNight(run, earlierRuns),
+    judgements: watchNight(run, earlierRuns),
     titles: titlesOf(night),
     client: guide.document.client,
     environment: "production",
-    generatedAt: Date.now(),
+    generatedAt: systemClock.now(),
     earlierRuns,
     logHash: await runLog.verify(run.runId),
     timeZone: "America/New_York",
@@ -54,5 +51,5 @@ export function titlesOf({ guide }: Pick<Night, "guide">): Readonly<Record<strin
 }
 
 function toLine(remark: OperationsSummary["remarks"][number]): string {
-  return remark.text;
+  return `${remark.subject}: ${remark.text}`;
 }

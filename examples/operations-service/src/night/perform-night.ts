@@ -6,11 +6,11 @@ import {
   type Guide,
   isSpmError,
   openSqliteLog,
-  renderGuide,
   type RunLog,
   type Runner,
   type RunProgress,
   type RunState,
+  renderGuide,
   systemClock,
 } from "@spm-ops/core";
 import { createGuide } from "../client/guide.js";
@@ -18,6 +18,7 @@ import { nightInput, nightRunId } from "../client/night-parts.js";
 import { makeUpEarlierNights } from "../embedded/earlier-nights.js";
 import { type EmbeddedParts, startEmbeddedParts } from "../embedded/embedded-parts.js";
 import { type Folders, layOutFolders } from "../embedded/folders.js";
+import { type Pace, paceOf } from "../embedded/pace.js";
 import { measureUsualNight, prepareService } from "../embedded/prepare-service.js";
 import { isThere, writeWhole } from "../embedded/write-whole.js";
 import { writeNightPage } from "./night-page.js";
@@ -28,6 +29,8 @@ export interface NightOptions {
   readonly businessDate: string;
   /** A folder of real files; without it the customer's system sends files that were made up. */
   readonly dataFolder?: string | undefined;
+  /** How fast the world around the service is. @defaultValue one that a person can follow */
+  readonly pace?: Pace | undefined;
   readonly signal: AbortSignal;
   /** Told once the run is known and before it moves. */
   readonly onBegin: (night: Night) => void;
@@ -65,21 +68,36 @@ export async function performNight(options: NightOptions): Promise<NightResult> 
   const folders = layOutFolders(options.into);
   const businessDate = await chooseNight(folders, options.businessDate);
   await prepareService(folders, { ...options, businessDate });
+  const { pace = paceOf() } = options;
   const redactor = createRedactor();
-  await using embedded = await startEmbeddedParts(folders, { clock: systemClock, redactor });
+  await using embedded = await startEmbeddedParts(folders, { clock: systemClock, redactor, pace });
   const guide = createGuide(embedded.parts);
   await keepGuide(folders, guide);
   if (!(await isThere(folders.runLog))) {
     const usual = await measureUsualNight(folders, { ...options, businessDate });
-    await makeUpEarlierNights(folders.runLog, { guide, procedure: guide.procedure("nightly-load"), businessDate, usual });
+    await makeUpEarlierNights(folders.runLog, {
+      guide,
+      procedure: guide.procedure("nightly-load"),
+      businessDate,
+      usual,
+      pace,
+    });
   }
 
   await using log = await openSqliteLog({ path: folders.runLog });
   const runLog = createRunLog(log);
   const progress = createRunProgress();
-  const runner = createRunner({ log, guides: [guide], worker: `operations-service ${process.pid}`, redactor, progress, leaseMs: LEASE_MS });
+  const runner = createRunner({
+    log,
+    guides: [guide],
+    worker: `operations-service ${process.pid}`,
+    redactor,
+    progress,
+    leaseMs: LEASE_MS,
+  });
   const runId = nightRunId(businessDate);
-  const run = await runner.request({ procedureId: "nightly-load", runId, input: { businessDate } });
+  const actor = { kind: "service", id: "operations-service" } as const;
+  const run = await runner.request({ procedureId: "nightly-load", runId, input: { businessDate }, actor });
   const earlierRuns = await readEarlierRuns(runLog, run);
   const night = { run, guide, progress, earlierRuns, folders };
   options.onBegin(night);
@@ -93,7 +111,10 @@ export async function performNight(options: NightOptions): Promise<NightResult> 
 async function chooseNight(folders: Folders, businessDate: string): Promise<string> {
   if (!(await isThere(folders.runLog))) return businessDate;
   await using log = await openSqliteLog({ path: folders.runLog });
-  for await (const run of createRunLog(log).list({ status: ["requested", "running", "in-doubt"], limit: 1 })) {
+  for await (const run of createRunLog(log).list({
+    status: ["requested", "running", "in-doubt"],
+    limit: 1,
+  })) {
     return nightInput.parse(run.input).businessDate;
   }
   return businessDate;
@@ -148,4 +169,3 @@ async function advanceWhenFree(
     }
   }
 }
-

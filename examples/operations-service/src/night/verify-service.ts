@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRunLog, openSqliteLog, type RunState, sha256, systemClock } from "@spm-ops/core";
 import { openArchive } from "@spm-ops/reporting";
 import { nightInput } from "../client/night-parts.js";
-import { startEnvironment } from "../embedded/embedded-parts.js";
+import { startEnvironment } from "../embedded/environment.js";
 import { type Folders, layOutFolders } from "../embedded/folders.js";
 import { fileNames } from "../embedded/prepare-service.js";
 
@@ -69,9 +69,13 @@ async function verifyDeliveries(folders: Folders, nights: readonly RunState[]): 
     for (const name of fileNames) {
       count += 1;
       const digest = sha256(await readFile(`${folders.customer}/${businessDate}/${name}`));
-      const places = [...kept, ...rejected].filter((file) => file.digest === digest && file.path.includes(`/${businessDate}/`));
-      if (places.length !== 1) violations.push(`${name} of ${businessDate} lies in ${places.length} places, not in one`);
-      if (waiting.some((file) => file.digest === digest)) violations.push(`${name} of ${businessDate} still lies in the inbox`);
+      const places = [...kept, ...rejected].filter(
+        (file) => file.digest === digest && file.path.includes(`/${businessDate}/`),
+      );
+      if (places.length !== 1)
+        violations.push(`${name} of ${businessDate} lies in ${places.length} places, not in one`);
+      if (waiting.some((file) => file.digest === digest))
+        violations.push(`${name} of ${businessDate} still lies in the inbox`);
     }
   }
   return { count, violations };
@@ -79,14 +83,20 @@ async function verifyDeliveries(folders: Folders, nights: readonly RunState[]): 
 
 /** Every job that a run has a handle of must be in the environment's own list, and nothing else may be. */
 async function verifyJobs(folders: Folders, nights: readonly RunState[]): Promise<Counted> {
-  await using environment = await startEnvironment(folders, systemClock);
+  await using environment = await startEnvironment(folders);
   const started = environment.ledger().map(({ taskId }) => taskId);
   const known = nights.flatMap(({ steps }) =>
-    steps.filter(({ stepId, output }) => stepId.startsWith("start-") && output !== undefined).map(({ output }) => taskOf(output)),
+    steps
+      .filter(({ stepId, output }) => stepId.startsWith("start-") && output !== undefined)
+      .map(({ output }) => taskOf(output)),
   );
   const violations = [
-    ...started.filter((task) => !known.includes(task)).map((task) => `task ${task} was started and no run knows of it`),
-    ...known.filter((task) => !started.includes(task)).map((task) => `task ${task} is in the log and was never started`),
+    ...started
+      .filter((task) => !known.includes(task))
+      .map((task) => `task ${task} was started and no run knows of it`),
+    ...known
+      .filter((task) => !started.includes(task))
+      .map((task) => `task ${task} is in the log and was never started`),
     ...known.filter((task, index) => known.indexOf(task) < index).map((task) => `task ${task} counts twice`),
   ];
   return { count: started.length, violations };

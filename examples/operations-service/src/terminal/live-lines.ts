@@ -1,6 +1,8 @@
 import type { Judgement, StepState, Volume } from "@spm-ops/core";
-import { judgeNight, titlesOf } from "../night/night-page.js";
+import { watchNight } from "../client/watched-figures.js";
+import { titlesOf } from "../night/night-page.js";
 import type { Night } from "../night/perform-night.js";
+import { describeFindings } from "./finding-lines.js";
 import { formatBytes, formatElapsed, formatRows } from "./format.js";
 
 /** Where lines go: the process's standard output, as far as it is needed. */
@@ -46,6 +48,7 @@ export function showLive(night: Night, terminal: Terminal): void {
     const title = (titles[stepId] ?? stepId).padEnd(34);
     const elapsed = formatElapsed(state.elapsedMs).padStart(8);
     line(`  ${MARKS[state.status]} ${place(stepId)}  ${title} ${elapsed}   ${describe(state)}`);
+    for (const finding of describeFindings(state)) line(`           · ${finding}`);
     for (const judgement of oddOnes(night, state)) line(`           ! ${judgement.explanation}`);
   });
 }
@@ -68,7 +71,7 @@ function describeVolume({ rowsRead, rowsWritten, rowsRejected, files, bytes }: V
 }
 
 function oddOnes({ run, earlierRuns }: Night, state: StepState): readonly Judgement[] {
-  const judgements = judgeNight({ ...run, steps: [state] }, earlierRuns);
+  const judgements = watchNight({ ...run, steps: [state] }, earlierRuns);
   return judgements.filter(({ verdict }) => verdict === "too-high" || verdict === "too-low");
 }
 

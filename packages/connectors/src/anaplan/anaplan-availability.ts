@@ -26,8 +26,15 @@ export async function checkModel(
     ...(state !== "unknown" && { latencyMs: clock.monotonic() - startedAt }),
     detail,
   });
-  const ask = <Schema extends z.ZodType>(path: string, query: Readonly<Record<string, string>>, schema: Schema) =>
-    http.json({ method: "GET", path, query, intent: "question", operation: `ask for ${path}`, signal }, schema);
+  const ask = <Schema extends z.ZodType>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    schema: Schema,
+  ) =>
+    http.json(
+      { method: "GET", path, query, intent: "question", operation: `ask for ${path}`, signal },
+      schema,
+    );
 
   try {
     await ask("users/me", {}, userReply);

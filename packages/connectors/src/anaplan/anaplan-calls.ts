@@ -6,7 +6,11 @@ import type { HttpRequest } from "../http/http-request.js";
 import type { pageOf } from "./anaplan-replies.js";
 
 /** Where the objects of a kind live below the model. */
-const COLLECTIONS: Readonly<Record<JobKind, string>> = { load: "imports", process: "processes", report: "exports" };
+const COLLECTIONS: Readonly<Record<JobKind, string>> = {
+  load: "imports",
+  process: "processes",
+  report: "exports",
+};
 
 /** The path of an object of a kind, or of all of them. */
 export function objectPath(kind: JobKind, id?: string): string {
@@ -33,7 +37,10 @@ export interface AnaplanCalls {
   /** Asks below the model, as often as the policy allows. */
   ask<Schema extends z.ZodType>(question: Question, schema: Schema): Promise<z.output<Schema>>;
   /** All items of a collection, page after page. */
-  pages<Item extends z.ZodType>(question: Question, schema: ReturnType<typeof pageOf<Item>>): AsyncGenerator<z.output<Item>>;
+  pages<Item extends z.ZodType>(
+    question: Question,
+    schema: ReturnType<typeof pageOf<Item>>,
+  ): AsyncGenerator<z.output<Item>>;
   /** Tries a question or a repeatable change as often as the policy allows. */
   again<Result>(operation: () => Promise<Result>, call: ConnectorCall): Promise<Result>;
 }
@@ -50,7 +57,10 @@ export function createAnaplanCalls({ http, model, policy, clock }: AnaplanCallsO
   const under = (path: string) => `workspaces/${model.workspaceId}/models/${model.modelId}/${path}`;
   const again: AnaplanCalls["again"] = (operation, { signal }) => retry(operation, policy, { clock, signal });
   const ask: AnaplanCalls["ask"] = ({ path, ...question }, schema) =>
-    again(() => http.json({ method: "GET", intent: "question", ...question, path: under(path) }, schema), question);
+    again(
+      () => http.json({ method: "GET", intent: "question", ...question, path: under(path) }, schema),
+      question,
+    );
 
   return {
     http,

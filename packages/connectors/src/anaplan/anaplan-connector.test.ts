@@ -7,7 +7,16 @@ import { type ConnectorUnderTest, createTextFile, describeConnectorContract } fr
 import { createAnaplanConnector } from "./anaplan-connector.js";
 import type { AnaplanSimulator } from "./simulator/index.js";
 import { createCertificate } from "./testing/certificate.js";
-import { CALCULATE, connectTo, ORDERS, orderRows, PASSWORD, REPORT, simulateOrders, USER } from "./testing/simulated-orders.js";
+import {
+  CALCULATE,
+  connectTo,
+  ORDERS,
+  orderRows,
+  PASSWORD,
+  REPORT,
+  simulateOrders,
+  USER,
+} from "./testing/simulated-orders.js";
 
 const API = /^\/2\/0\//;
 const START = { method: "POST", path: /\/tasks$/ };
@@ -20,7 +29,11 @@ function toTrouble({ faults }: AnaplanSimulator): ConnectorUnderTest["trouble"] 
     refuseStartAsBusy: () => faults.busy(),
     throttle: (retryAfter) => faults.respond({ path: API, status: 429, retryAfter }),
     answerWith: (body, contentType) =>
-      faults.respond({ path: API, status: 200, ...(contentType === "text/html" ? { html: body } : { json: body }) }),
+      faults.respond({
+        path: API,
+        status: 200,
+        ...(contentType === "text/html" ? { html: body } : { json: body }),
+      }),
     cutAnswer: () => faults.truncate({ path: API }),
     holdAnswer: () => faults.hang({ path: API }),
     expireTokens: faults.expireTokens,
@@ -38,7 +51,10 @@ describeConnectorContract("Anaplan", async () => {
       name: "Orders from file",
       good: createTextFile("orders.csv", good),
       goodRows: 2_000,
-      withRejects: createTextFile("orders.csv", orderRows(30, (row) => (row % 10 === 3 ? "Nowhere" : undefined))),
+      withRejects: createTextFile(
+        "orders.csv",
+        orderRows(30, (row) => (row % 10 === 3 ? "Nowhere" : undefined)),
+      ),
       rejected: ["O-3", "O-13", "O-23"],
       failing: createTextFile("orders.csv", "Order,Amount\nO-1,1.50\n"),
     },
@@ -57,9 +73,17 @@ describeConnectorContract("Anaplan", async () => {
 
 describe("createAnaplanConnector", () => {
   test("names every problem of its options at once", () => {
-    const options = { environment: "", workspaceId: "7", modelId: "8", hosts: { api: "http://example.org" }, extra: 1 };
+    const options = {
+      environment: "",
+      workspaceId: "7",
+      modelId: "8",
+      hosts: { api: "http://example.org" },
+      extra: 1,
+    };
     const create = () => Reflect.apply(createAnaplanConnector, undefined, [options, {}]);
-    expect(create).toThrow(/environment:[^]*hosts\.api: must be https:[^]*workspaceId:[^]*modelId:[^]*authentication:[^]*extra/);
+    expect(create).toThrow(
+      /environment:[\s\S]*hosts\.api: must be https:[\s\S]*workspaceId:[\s\S]*modelId:[\s\S]*authentication:[\s\S]*extra/,
+    );
   });
 
   test("reads lists to their last page", async () => {
@@ -80,13 +104,23 @@ describe("createAnaplanConnector", () => {
   test("tells the parts of a process, and hands out the rejects of its imports", async () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator);
-    await connector.stage(ORDERS, createTextFile("orders.csv", orderRows(4, (row) => (row === 2 ? "" : undefined))));
+    await connector.stage(
+      ORDERS,
+      createTextFile(
+        "orders.csv",
+        orderRows(4, (row) => (row === 2 ? "" : undefined)),
+      ),
+    );
     const handle = await connector.start({ kind: "process", object: CALCULATE });
     const outcome = await waitForOutcome(connector, handle, QUICK);
     expect(outcome).toMatchObject({
       state: "succeeded-with-rejects",
       volume: { rowsRead: 4, rowsWritten: 3, rowsRejected: 1 },
-      parts: [{ object: ORDERS, state: "succeeded-with-rejects" }, { state: "succeeded", volume: {} }, { object: REPORT }],
+      parts: [
+        { object: ORDERS, state: "succeeded-with-rejects" },
+        { state: "succeeded", volume: {} },
+        { object: REPORT },
+      ],
     });
     const names: string[] = [];
     for await (const { name } of connector.rejects(handle)) names.push(name);
@@ -96,12 +130,18 @@ describe("createAnaplanConnector", () => {
   test("says so when the rejects are gone", async () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator);
-    await connector.stage(ORDERS, createTextFile("orders.csv", orderRows(2, () => "Nowhere")));
+    await connector.stage(
+      ORDERS,
+      createTextFile(
+        "orders.csv",
+        orderRows(2, () => "Nowhere"),
+      ),
+    );
     const handle = await connector.start({ kind: "load", object: ORDERS });
     await waitForOutcome(connector, handle, QUICK);
     simulator.faults.setConditions({ dumpsExpired: true });
     const read = async () => {
-      for await (const { bytes } of connector.rejects(handle)) for await (const _ of bytes) continue;
+      for await (const { bytes } of connector.rejects(handle)) for await (const _ of bytes);
     };
     await expect(read()).rejects.toMatchObject({ code: "remote.not-found" });
   });
@@ -137,10 +177,15 @@ describe("createAnaplanConnector", () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator);
     simulator.faults.setConditions({ activeState: "MAINTENANCE" });
-    expect(await connector.checkAvailability()).toMatchObject({ state: "down", detail: "The model is MAINTENANCE." });
+    expect(await connector.checkAvailability()).toMatchObject({
+      state: "down",
+      detail: "The model is MAINTENANCE.",
+    });
     await using stranger = connectTo(simulator, {}, { secrets: async () => "wrong" });
     expect(await stranger.checkAvailability()).toMatchObject({ state: "unknown" });
-    await expect(stranger.start({ kind: "load", object: ORDERS })).rejects.toMatchObject({ code: "auth.rejected" });
+    await expect(stranger.start({ kind: "load", object: ORDERS })).rejects.toMatchObject({
+      code: "auth.rejected",
+    });
   });
 
   test("logs in with a certificate", async () => {
@@ -149,11 +194,19 @@ describe("createAnaplanConnector", () => {
       model: { users: [{ user: USER, certificate }], files: [] },
     });
     const secrets = async (reference: string) => (reference.endsWith("KEY") ? privateKey : certificate);
-    const authentication = { kind: "certificate", certificate: "env:CERTIFICATE", privateKey: "env:KEY" } as const;
+    const authentication = {
+      kind: "certificate",
+      certificate: "env:CERTIFICATE",
+      privateKey: "env:KEY",
+    } as const;
     await using connector = connectTo(simulator, { authentication }, { secrets });
     expect(await connector.checkAvailability()).toMatchObject({ state: "up" });
-    const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" });
-    const impostorSecrets = async (reference: string) => (reference.endsWith("KEY") ? String(other) : certificate);
+    const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+      type: "pkcs8",
+      format: "pem",
+    });
+    const impostorSecrets = async (reference: string) =>
+      reference.endsWith("KEY") ? String(other) : certificate;
     await using impostor = connectTo(simulator, { authentication }, { secrets: impostorSecrets });
     expect(await impostor.checkAvailability()).toMatchObject({ state: "unknown" });
   });

@@ -9,7 +9,12 @@ import { findTask } from "./anaplan-find.js";
 import { toLogin } from "./anaplan-login.js";
 import { toPoll } from "./anaplan-mapping.js";
 import { type AnaplanObjects, createAnaplanObjects } from "./anaplan-objects.js";
-import { type AnaplanOptions, type AnaplanServices, type AnaplanSettings, anaplanOptions } from "./anaplan-options.js";
+import {
+  type AnaplanOptions,
+  type AnaplanServices,
+  type AnaplanSettings,
+  anaplanOptions,
+} from "./anaplan-options.js";
 import { startReply, taskReply } from "./anaplan-replies.js";
 import { createAnaplanSession } from "./anaplan-session.js";
 import { uploadFile } from "./anaplan-upload.js";
@@ -42,14 +47,23 @@ export function createAnaplanConnector(options: AnaplanOptions, services: Anapla
     poll: async (handle, { signal } = {}) => {
       const operation = `ask how the task ${handle.task} is doing`;
       const path = calls.under(taskPath(handle));
-      return toPoll((await calls.http.json({ method: "GET", path, intent: "question", operation, signal }, taskReply)).task);
+      return toPoll(
+        (await calls.http.json({ method: "GET", path, intent: "question", operation, signal }, taskReply))
+          .task,
+      );
     },
     rejects: (handle, call) => readRejects(calls, handle, call),
     report: (handle, call) => readReport(calls, handle, call),
-    find: (query, call = {}) => findTask({ calls, objects }, query, { settleMs: settings.settleMs, clock }, call),
+    find: (query, call = {}) =>
+      findTask({ calls, objects }, query, { settleMs: settings.settleMs, clock }, call),
     cancel: (handle, { signal } = {}) => {
       const operation = `cancel the task ${handle.task}`;
-      const request = repeatable({ method: "DELETE", path: calls.under(taskPath(handle)), operation, signal });
+      const request = repeatable({
+        method: "DELETE",
+        path: calls.under(taskPath(handle)),
+        operation,
+        signal,
+      });
       return calls.again(() => calls.http.send(request), { signal });
     },
     checkAvailability: (call = {}) => checkModel(calls.http, settings.modelId, { clock, ...call }),

@@ -24,27 +24,45 @@ export async function* readRejects(
   }
 }
 
-function toDumps(handle: Handle, result: AnaplanResult): readonly { readonly object: string; readonly path: string }[] {
+function toDumps(
+  handle: Handle,
+  result: AnaplanResult,
+): readonly { readonly object: string; readonly path: string }[] {
   if (handle.kind !== "process") {
     return result.failureDumpAvailable ? [{ object: handle.object, path: "dump/chunks" }] : [];
   }
   return (result.nestedResults ?? []).flatMap(({ objectId, failureDumpAvailable }) =>
-    objectId && failureDumpAvailable ? [{ object: objectId, path: `dumps/${encodeURIComponent(objectId)}/chunks` }] : [],
+    objectId && failureDumpAvailable
+      ? [{ object: objectId, path: `dumps/${encodeURIComponent(objectId)}/chunks` }]
+      : [],
   );
 }
 
 /** What an export wrote: the file that has the export's own id. The next run of the export replaces it. */
-export function readReport(calls: AnaplanCalls, handle: Handle, call: ConnectorCall = {}): AsyncIterable<Uint8Array> {
-  if (handle.kind !== "report") {
-    const operation = `read a report of a ${handle.kind}`;
-    throw new SpmError("operation.unsupported", "Only what was started as a report has a report.", { operation });
+export async function* readReport(
+  calls: AnaplanCalls,
+  { kind, object }: Handle,
+  call: ConnectorCall = {},
+): AsyncGenerator<Uint8Array> {
+  if (kind !== "report") {
+    const operation = `read a report of a ${kind}`;
+    throw new SpmError("operation.unsupported", "Only what was started as a report has a report.", {
+      operation,
+    });
   }
-  return readChunks(calls, `files/${encodeURIComponent(handle.object)}/chunks`, call);
+  yield* readChunks(calls, `files/${encodeURIComponent(object)}/chunks`, call);
 }
 
 /** The chunks below a path, one after another; each is asked for again, as a whole, when it was cut. */
-async function* readChunks(calls: AnaplanCalls, path: string, { signal }: ConnectorCall): AsyncGenerator<Uint8Array> {
-  for await (const { id } of calls.pages({ path, operation: `list the chunks of ${path}`, signal }, chunkPage)) {
+async function* readChunks(
+  calls: AnaplanCalls,
+  path: string,
+  { signal }: ConnectorCall,
+): AsyncGenerator<Uint8Array> {
+  for await (const { id } of calls.pages(
+    { path, operation: `list the chunks of ${path}`, signal },
+    chunkPage,
+  )) {
     const request = {
       method: "GET",
       path: calls.under(`${path}/${encodeURIComponent(id)}`),
@@ -64,10 +82,14 @@ async function collect(bytes: AsyncIterable<Uint8Array>, operation: string): Pro
     pieces.push(piece);
     sizeBytes += piece.byteLength;
     if (sizeBytes > LONGEST_CHUNK_BYTES) {
-      throw new SpmError("remote.malformed", `Could not ${operation}: it is longer than ${LONGEST_CHUNK_BYTES} bytes`, {
-        operation,
-        contentType: undefined,
-      });
+      throw new SpmError(
+        "remote.malformed",
+        `Could not ${operation}: it is longer than ${LONGEST_CHUNK_BYTES} bytes`,
+        {
+          operation,
+          contentType: undefined,
+        },
+      );
     }
   }
   return Buffer.concat(pieces);

@@ -1,4 +1,4 @@
-import type { Clock, Found } from "@spm-ops/core";
+import { type Clock, type Found, isSpmError } from "@spm-ops/core";
 import type { ConnectorCall, FindQuery, Handle } from "../contract/spm-connector.js";
 import { type AnaplanCalls, objectPath } from "./anaplan-calls.js";
 import type { AnaplanObjects } from "./anaplan-objects.js";
@@ -29,7 +29,9 @@ export async function findTask(
   { settleMs, clock }: FindPolicy,
   call: ConnectorCall,
 ): Promise<Found<Handle>> {
-  const { id } = await objects.get(kind, object, call);
+  const id = await toId(objects, { kind, object }, call);
+  if (id === undefined)
+    return { state: "unknown", reason: `The model shows no ${kind} "${object}" to this user.` };
   const look = () => listCandidates(calls, { kind, object: id }, { since, until }, call);
 
   let candidates = await look();
@@ -41,13 +43,29 @@ export async function findTask(
   if (candidate !== undefined) {
     if (others.length === 0) return { state: "happened", output: candidate };
     const tasks = candidates.map(({ task }) => task).join(", ");
-    return { state: "unknown", reason: `${candidates.length} tasks of ${id} were created since then: ${tasks}.` };
+    return {
+      state: "unknown",
+      reason: `${candidates.length} tasks of ${id} were created since then: ${tasks}.`,
+    };
   }
   if (await isListed(objects, { kind, object: id }, call)) return { state: "absent" };
   return {
     state: "unknown",
     reason: `No task of ${id} is shown, but neither is ${id} itself: the user may have lost access to the model.`,
   };
+}
+
+async function toId(
+  objects: AnaplanObjects,
+  { kind, object }: FindQuery["request"],
+  call: ConnectorCall,
+): Promise<string | undefined> {
+  try {
+    return (await objects.get(kind, object, call)).id;
+  } catch (error) {
+    if (isSpmError(error, "remote.not-found")) return undefined;
+    throw error;
+  }
 }
 
 async function listCandidates(
@@ -58,7 +76,10 @@ async function listCandidates(
 ): Promise<readonly Handle[]> {
   const path = `${objectPath(kind, object)}/tasks`;
   const candidates: Handle[] = [];
-  for await (const task of calls.pages({ path, operation: `list the tasks of ${object}`, signal }, taskPage)) {
+  for await (const task of calls.pages(
+    { path, operation: `list the tasks of ${object}`, signal },
+    taskPage,
+  )) {
     const createdAt = task.creationTime - calls.http.clockAheadMs();
     if (createdAt < since - CLOCK_TOLERANCE_MS || createdAt > until + CLOCK_TOLERANCE_MS) continue;
     candidates.push({ kind, object, task: task.taskId });
@@ -66,11 +87,16 @@ async function listCandidates(
   return candidates;
 }
 
+/** To a user without access the list itself is not there. */
 async function isListed(
   objects: AnaplanObjects,
   { kind, object }: Pick<Handle, "kind" | "object">,
   call: ConnectorCall,
 ): Promise<boolean> {
-  for await (const { id } of objects.list(kind, call)) if (id === object) return true;
+  try {
+    for await (const { id } of objects.list(kind, call)) if (id === object) return true;
+  } catch (error) {
+    if (!isSpmError(error, "remote.not-found")) throw error;
+  }
   return false;
 }

@@ -1,13 +1,26 @@
-import { defineProcedure, sha256, type StepArguments, type StepProgress, type Volume } from "@spm-ops/core";
+import { defineProcedure, type StepArguments, type StepProgress, sha256, type Volume } from "@spm-ops/core";
 import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { connectTo, ORDERS, orderRows, REPORT, simulateOrders } from "./testing/simulated-orders.js";
+import {
+  collectRejectsStep,
+  collectReportStep,
+  type Sink,
+  stageStep,
+  startStep,
+  waitStep,
+} from "../contract/guide-steps.js";
+import type { SpmConnector } from "../contract/spm-connector.js";
 import { createTextFile } from "../testing/index.js";
-import { collectRejectsStep, collectReportStep, stageStep, startStep, waitStep } from "../contract/guide-steps.js";
+import { connectTo, ORDERS, orderRows, REPORT, simulateOrders } from "./testing/simulated-orders.js";
 
 const words = (title: string) => ({ title, instructions: [`${title} by hand.`] });
-const outcomeOf = (state: string) => ({ state, volume: {}, rawStatus: "COMPLETE", message: "No such column" });
+const outcomeOf = (state: string) => ({
+  state,
+  volume: {},
+  rawStatus: "COMPLETE",
+  message: "No such column",
+});
 
 async function nightlyLoad(options: Parameters<typeof simulateOrders>[0] = {}) {
   const simulator = await simulateOrders(options);
@@ -20,13 +33,25 @@ async function nightlyLoad(options: Parameters<typeof simulateOrders>[0] = {}) {
     kept.set(name, content.toString("utf8"));
     return { path: `/kept/${name}`, sizeBytes: content.byteLength, sha256: sha256(content) };
   };
-  const procedure = defineProcedure({ id: "nightly", title: "Load", input: z.object({ rows: z.number() }) })
+  const close = async () => {
+    await connector.close();
+    await simulator.close();
+  };
+  return { simulator, procedure: toProcedure(connector, keep), kept, [Symbol.asyncDispose]: close };
+}
+
+function toProcedure(connector: SpmConnector, keep: Sink<unknown, unknown>) {
+  return defineProcedure({ id: "nightly", title: "Load", input: z.object({ rows: z.number() }) })
     .step(
       "stage",
       stageStep(connector, {
         ...words("Upload"),
         load: ORDERS,
-        file: ({ input }) => createTextFile("orders.csv", orderRows(input.rows, (row) => (row === 1 ? "?" : undefined))),
+        file: ({ input }) =>
+          createTextFile(
+            "orders.csv",
+            orderRows(input.rows, (row) => (row === 1 ? "?" : undefined)),
+          ),
       }),
     )
     .step(
@@ -40,13 +65,23 @@ async function nightlyLoad(options: Parameters<typeof simulateOrders>[0] = {}) {
     .step("wait", waitStep(connector, { ...words("Wait"), handle: ({ outputs }) => outputs.start }))
     .step(
       "rejects",
-      collectRejectsStep(connector, { ...words("Keep the rejects"), handle: ({ outputs }) => outputs.start, into: keep }),
+      collectRejectsStep(connector, {
+        ...words("Keep the rejects"),
+        handle: ({ outputs }) => outputs.start,
+        into: keep,
+      }),
     )
     .step(
       "start-report",
-      startStep(connector, { ...words("Start the report"), request: () => ({ kind: "report", object: REPORT }) }),
+      startStep(connector, {
+        ...words("Start the report"),
+        request: () => ({ kind: "report", object: REPORT }),
+      }),
     )
-    .step("wait-report", waitStep(connector, { ...words("Wait"), handle: ({ outputs }) => outputs["start-report"] }))
+    .step(
+      "wait-report",
+      waitStep(connector, { ...words("Wait"), handle: ({ outputs }) => outputs["start-report"] }),
+    )
     .step(
       "report",
       collectReportStep(connector, {
@@ -56,23 +91,28 @@ async function nightlyLoad(options: Parameters<typeof simulateOrders>[0] = {}) {
         into: keep,
       }),
     );
-  const close = async () => {
-    await connector.close();
-    await simulator.close();
-  };
-  return { simulator, procedure, kept, [Symbol.asyncDispose]: close };
 }
 
 /** The steps of the procedure one after another, with what they reported. */
-async function perform({ procedure }: Pick<Awaited<ReturnType<typeof nightlyLoad>>, "procedure">, rows: number) {
+async function perform(
+  { procedure }: Pick<Awaited<ReturnType<typeof nightlyLoad>>, "procedure">,
+  rows: number,
+) {
   const outputs: Record<string, unknown> = {};
   const volumes: Record<string, Volume> = {};
   const progress: StepProgress[] = [];
   for (const step of procedure.steps) {
-    outputs[step.id] = await step.run({ ...toArguments({ rows }, outputs), ...{
-      volume: (moved: Volume) => { volumes[step.id] = { ...volumes[step.id], ...moved }; },
-      progress: (report: StepProgress) => { progress.push(report); },
-    } });
+    outputs[step.id] = await step.run({
+      ...toArguments({ rows }, outputs),
+      ...{
+        volume: (moved: Volume) => {
+          volumes[step.id] = { ...volumes[step.id], ...moved };
+        },
+        progress: (report: StepProgress) => {
+          progress.push(report);
+        },
+      },
+    });
   }
   return { outputs, volumes, progress };
 }
@@ -81,7 +121,17 @@ function toArguments(input: unknown, outputs: unknown): StepArguments<unknown, u
   const { signal } = new AbortController();
   const clock = createFakeClock();
   const nothing = () => undefined;
-  return { input, outputs, key: "k", attempt: 1, intendedAt: Date.now(), signal, clock, progress: nothing, volume: nothing };
+  return {
+    input,
+    outputs,
+    key: "k",
+    attempt: 1,
+    intendedAt: Date.now(),
+    signal,
+    clock,
+    progress: nothing,
+    volume: nothing,
+  };
 }
 
 describe("guide steps", () => {
@@ -128,9 +178,14 @@ describe("guide steps", () => {
   test("refuse an outcome that is no success, and go on with rejected rows", async () => {
     await using nightly = await nightlyLoad();
     const accept = nightly.procedure.steps.find(({ id }) => id === "wait")?.accept;
-    const verdicts = ["succeeded", "succeeded-with-rejects", "failed", "cancelled", "refused-busy", "unknown"].map(
-      (state) => [state, accept?.(outcomeOf(state))],
-    );
+    const verdicts = [
+      "succeeded",
+      "succeeded-with-rejects",
+      "failed",
+      "cancelled",
+      "refused-busy",
+      "unknown",
+    ].map((state) => [state, accept?.(outcomeOf(state))]);
     expect(verdicts).toEqual([
       ["succeeded", undefined],
       ["succeeded-with-rejects", undefined],

@@ -2,15 +2,32 @@ import { describe, expect, test } from "vitest";
 import { toPoll, toVolume } from "./anaplan-mapping.js";
 import { type AnaplanPartResult, startReply } from "./anaplan-replies.js";
 
-const values = (total: string, success: string) => ["successRowCount", success, "name", null, "totalRowCount", total];
-const details = (total: string, success: string) => [{ localMessageText: `${success} rows`, values: values(total, success) }];
+const values = (total: string, success: string) => [
+  "successRowCount",
+  success,
+  "name",
+  null,
+  "totalRowCount",
+  total,
+];
+const details = (total: string, success: string) => [
+  { localMessageText: `${success} rows`, values: values(total, success) },
+];
 const part = (more: Partial<AnaplanPartResult>): AnaplanPartResult => ({ successful: true, ...more });
-const complete = (result: Parameters<typeof toPoll>[0]["result"]) => toPoll({ taskState: "COMPLETE", result });
+const complete = (result: Parameters<typeof toPoll>[0]["result"]) =>
+  toPoll({ taskState: "COMPLETE", result });
 
 describe("toPoll", () => {
-  test.for(["NOT_STARTED", "IN_PROGRESS", "CANCELLING", "SOMETHING_NEW"])("takes %s for a job that runs", (taskState) => {
-    expect(toPoll({ taskState, progress: 0.5 })).toEqual({ state: "running", rawStatus: taskState, progress: 0.5 });
-  });
+  test.for(["NOT_STARTED", "IN_PROGRESS", "CANCELLING", "SOMETHING_NEW"])(
+    "takes %s for a job that runs",
+    (taskState) => {
+      expect(toPoll({ taskState, progress: 0.5 })).toEqual({
+        state: "running",
+        rawStatus: taskState,
+        progress: 0.5,
+      });
+    },
+  );
 
   test("tells a cancelled job", () => {
     expect(toPoll({ taskState: "CANCELLED" })).toMatchObject({ outcome: { state: "cancelled", volume: {} } });
@@ -21,7 +38,11 @@ describe("toPoll", () => {
     ["an unsuccessful one", part({ successful: false, details: details("5", "0") }), "failed"],
     ["all rows", part({ failureDumpAvailable: false, details: details("5", "5") }), "succeeded"],
     ["a dump", part({ failureDumpAvailable: true }), "succeeded-with-rejects"],
-    ["rows that are missing", part({ failureDumpAvailable: false, details: details("5", "4") }), "succeeded-with-rejects"],
+    [
+      "rows that are missing",
+      part({ failureDumpAvailable: false, details: details("5", "4") }),
+      "succeeded-with-rejects",
+    ],
   ] as const)("reads the outcome off the result: %s", ([, result, state]) => {
     expect(complete(result)).toMatchObject({ state: "finished", outcome: { state } });
   });
@@ -50,7 +71,10 @@ describe("toVolume", () => {
   });
 
   test("falls back on the failed rows where the written ones are not told", () => {
-    expect(toVolume([{ values: ["failedCount", "2", "totalRowCount", "9"] }])).toEqual({ rowsRead: 9, rowsRejected: 2 });
+    expect(toVolume([{ values: ["failedCount", "2", "totalRowCount", "9"] }])).toEqual({
+      rowsRead: 9,
+      rowsRejected: 2,
+    });
   });
 });
 

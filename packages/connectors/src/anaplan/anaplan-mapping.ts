@@ -12,7 +12,12 @@ const IMPORT_ID = /^112/;
 /** What a look at a task told. `COMPLETE` says only that it ended; the result says how. */
 export function toPoll({ taskState, progress, result }: AnaplanTask): Poll {
   if (taskState === CANCELLED) {
-    return finished({ state: "cancelled", volume: {}, rawStatus: CANCELLED, message: result ? toMessage(result) : "" });
+    return finished({
+      state: "cancelled",
+      volume: {},
+      rawStatus: CANCELLED,
+      message: result ? toMessage(result) : "",
+    });
   }
   if (taskState === COMPLETE) return finished(toOutcome(result));
   return { state: "running", rawStatus: taskState, progress: progress ?? undefined };
@@ -50,7 +55,10 @@ function toState({ successful, failureDumpAvailable }: AnaplanPartResult, volume
 }
 
 function toMessage({ details }: AnaplanPartResult): string {
-  return (details ?? []).map(({ localMessageText }) => localMessageText ?? "").filter(Boolean).join("; ");
+  return (details ?? [])
+    .map(({ localMessageText }) => localMessageText ?? "")
+    .filter(Boolean)
+    .join("; ");
 }
 
 /**
@@ -88,7 +96,9 @@ function agreed(counts: readonly (number | undefined)[]): number | undefined {
 
 /** The sum over the imports of a process; unknown as soon as one of them does not tell, as half a sum is a lie. */
 function toSum(parts: readonly OutcomePart[]): Volume {
-  const counting = parts.filter(({ object, volume }) => IMPORT_ID.test(object) || Object.keys(volume).length > 0);
+  const counting = parts.filter(
+    ({ object, volume }) => IMPORT_ID.test(object) || Object.keys(volume).length > 0,
+  );
   const sum = (measure: "rowsRead" | "rowsWritten" | "rowsRejected") =>
     counting.length === 0
       ? undefined
@@ -96,7 +106,11 @@ function toSum(parts: readonly OutcomePart[]): Volume {
           const count = volume[measure];
           return total === undefined || count === undefined ? undefined : total + count;
         }, 0);
-  return known({ rowsRead: sum("rowsRead"), rowsWritten: sum("rowsWritten"), rowsRejected: sum("rowsRejected") });
+  return known({
+    rowsRead: sum("rowsRead"),
+    rowsWritten: sum("rowsWritten"),
+    rowsRejected: sum("rowsRejected"),
+  });
 }
 
 function known(volume: Volume): Volume {

@@ -46,7 +46,11 @@ function pick<Item extends StartableObject>(items: readonly Item[], idOrName: st
   const [named, ...others] = items.filter(({ name }) => name === idOrName);
   if (others.length === 0) return named;
   const ids = [named, ...others].map((item) => item?.id).join(", ");
-  throw new SpmError("config.invalid", `"${idOrName}" names several objects of the model: ${ids}. Use the id.`, {
-    issues: [`${idOrName}: names several objects (${ids})`],
-  });
+  throw new SpmError(
+    "config.invalid",
+    `"${idOrName}" names several objects of the model: ${ids}. Use the id.`,
+    {
+      issues: [`${idOrName}: names several objects (${ids})`],
+    },
+  );
 }

@@ -1,4 +1,11 @@
-import { type Clock, type Redactor, type RetryPolicy, type SecretReader, type SecretReference, secretReference } from "@spm-ops/core";
+import {
+  type Clock,
+  type Redactor,
+  type RetryPolicy,
+  type SecretReader,
+  type SecretReference,
+  secretReference,
+} from "@spm-ops/core";
 import { z } from "zod";
 import type { HttpTimeouts } from "../http/connection.js";
 import type { Limiter, LimiterOptions } from "../http/limiter.js";
@@ -69,12 +76,19 @@ const milliseconds = z.number().int().positive();
 
 const address = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => url.startsWith("https:") || LOOPBACK.has(new URL(url).hostname), "must be https:, as a password travels to it")
+  .refine(
+    (url) => url.startsWith("https:") || LOOPBACK.has(new URL(url).hostname),
+    "must be https:, as a password travels to it",
+  )
   .transform((url) => url.replace(/\/+$/, ""));
 
 const authentication = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("basic"), user: z.string().min(1), password: secretReference }),
-  z.strictObject({ kind: z.literal("certificate"), certificate: secretReference, privateKey: secretReference }),
+  z.strictObject({
+    kind: z.literal("certificate"),
+    certificate: secretReference,
+    privateKey: secretReference,
+  }),
 ]);
 
 export const anaplanOptions = z.strictObject({
@@ -90,7 +104,12 @@ export const anaplanOptions = z.strictObject({
   authentication,
   upload: z
     .strictObject({
-      chunkSizeBytes: z.number().int().min(16 * 1024).max(50 * MIB).default(10 * MIB),
+      chunkSizeBytes: z
+        .number()
+        .int()
+        .min(16 * 1024)
+        .max(50 * MIB)
+        .default(10 * MIB),
       gzip: z.boolean().default(true),
     })
     .prefault({}),

@@ -30,7 +30,10 @@ export const fileReply = z.object({ file: z.object({ id: z.string() }) });
 
 /** Published with and without the envelope. */
 export const startReply = z
-  .union([z.object({ task: z.object({ taskId: z.string().min(1) }) }), z.object({ taskId: z.string().min(1) })])
+  .union([
+    z.object({ task: z.object({ taskId: z.string().min(1) }) }),
+    z.object({ taskId: z.string().min(1) }),
+  ])
   .transform((reply) => ("task" in reply ? reply.task.taskId : reply.taskId));
 
 const detail = z.object({

@@ -16,7 +16,9 @@ export interface AnaplanSessionOptions {
 const LIFETIME_MS = 35 * 60_000;
 const RENEW_BEFORE_MS = 5 * 60_000;
 
-const tokenReply = z.object({ tokenInfo: z.object({ tokenValue: z.string().min(1), expiresAt: z.number() }) });
+const tokenReply = z.object({
+  tokenInfo: z.object({ tokenValue: z.string().min(1), expiresAt: z.number() }),
+});
 
 interface Token {
   readonly value: string;

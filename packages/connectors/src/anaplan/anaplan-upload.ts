@@ -59,9 +59,13 @@ export async function uploadFile(
 
 function toFileId({ id, name, importDataSourceId }: ImportObject): string {
   if (importDataSourceId !== undefined && FILE_ID.test(importDataSourceId)) return importDataSourceId;
-  throw new SpmError("operation.unsupported", `The import ${id} (${name}) reads no file, so none can be staged for it.`, {
-    operation: `stage a file for the import ${id}`,
-  });
+  throw new SpmError(
+    "operation.unsupported",
+    `The import ${id} (${name}) reads no file, so none can be staged for it.`,
+    {
+      operation: `stage a file for the import ${id}`,
+    },
+  );
 }
 
 /** An id that the model does not know makes a new file of that name, into which we would load for nobody. */
@@ -100,7 +104,10 @@ async function sendChunk(
   await calls.again(() => calls.http.send(request), { signal });
 }
 
-function assertPromised(file: StageableFile, got: { readonly sizeBytes: number; readonly sha256: string }): void {
+function assertPromised(
+  file: StageableFile,
+  got: { readonly sizeBytes: number; readonly sha256: string },
+): void {
   if (got.sizeBytes !== file.sizeBytes) {
     throw new SpmError("file.changed", `${file.name} is not as long as promised; it was not loaded.`, {
       path: file.name,
@@ -109,10 +116,14 @@ function assertPromised(file: StageableFile, got: { readonly sizeBytes: number; 
     });
   }
   if (got.sha256 !== file.sha256) {
-    throw new SpmError("file.digest-mismatch", `${file.name} does not hold the promised bytes; it was not loaded.`, {
-      path: file.name,
-      expected: file.sha256,
-      got: got.sha256,
-    });
+    throw new SpmError(
+      "file.digest-mismatch",
+      `${file.name} does not hold the promised bytes; it was not loaded.`,
+      {
+        path: file.name,
+        expected: file.sha256,
+        got: got.sha256,
+      },
+    );
   }
 }

@@ -1,5 +1,8 @@
 /** The same bytes in pieces of one size; the last may be shorter, and of nothing there is one empty piece. */
-export async function* rechunk(source: AsyncIterable<Uint8Array>, sizeBytes: number): AsyncGenerator<Uint8Array> {
+export async function* rechunk(
+  source: AsyncIterable<Uint8Array>,
+  sizeBytes: number,
+): AsyncGenerator<Uint8Array> {
   let kept: Uint8Array[] = [];
   let keptBytes = 0;
   let given = false;

@@ -107,7 +107,12 @@ export function waitStep<Input, Outputs, Then extends AfterFailure = "stop">(
         signal: step.signal,
         onPoll: (poll) => {
           if (poll.state === "finished") return;
-          step.progress({ done: Math.round((poll.progress ?? 0) * 100), total: 100, unit: "percent", note: poll.rawStatus });
+          step.progress({
+            done: Math.round((poll.progress ?? 0) * 100),
+            total: 100,
+            unit: "percent",
+            note: poll.rawStatus,
+          });
         },
       });
       step.volume(outcome.volume);
@@ -116,9 +121,10 @@ export function waitStep<Input, Outputs, Then extends AfterFailure = "stop">(
   };
 }
 
-export interface CollectRejectsStepOptions<Input, Outputs, Then extends AfterFailure> extends StepPolicy<Then> {
+export interface CollectRejectsStepOptions<Input, Outputs, Then extends AfterFailure>
+  extends StepPolicy<Then> {
   readonly handle: FromStep<Input, Outputs, Handle>;
-  readonly into: Sink<Input, Outputs>;
+  readonly into: Sink<NoInfer<Input>, NoInfer<Outputs>>;
 }
 
 /** A repeatable step that keeps the rows that a job did not take. Vendors forget them soon: put it right after the wait. */

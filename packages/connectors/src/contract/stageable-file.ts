@@ -11,7 +11,10 @@ export interface StageableFile {
 }
 
 /** A file of a site as a stageable one, under the name that it has there. */
-export function toStageableFile(site: FileSite, { path, sizeBytes, sha256 }: WrittenFile): StageableFile {
+export function toStageableFile(
+  site: Pick<FileSite, "read">,
+  { path, sizeBytes, sha256 }: WrittenFile,
+): StageableFile {
   return {
     name: path.slice(path.lastIndexOf("/") + 1),
     sizeBytes,

@@ -63,6 +63,7 @@ export async function waitForOutcome(
 
 function intervalAt(elapsedMs: number, intervals: readonly PollingInterval[]): number {
   const interval = intervals.findLast(({ afterMs }) => afterMs <= elapsedMs);
-  if (interval === undefined) throw new RangeError("A polling policy needs an interval that begins after 0 ms.");
+  if (interval === undefined)
+    throw new RangeError("A polling policy needs an interval that begins after 0 ms.");
   return interval.everyMs;
 }

@@ -5,7 +5,10 @@ export interface BodyText {
 }
 
 /** Reads a body as UTF-8, and no further than the bound. */
-export async function readBodyText(bytes: AsyncIterable<Uint8Array>, longestBytes: number): Promise<BodyText> {
+export async function readBodyText(
+  bytes: AsyncIterable<Uint8Array>,
+  longestBytes: number,
+): Promise<BodyText> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const piece of bytes) {

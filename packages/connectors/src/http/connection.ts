@@ -19,7 +19,11 @@ export interface Connections {
 }
 
 /** Opens a pool of connections of its own, which remembers the failures that came before anything was sent. */
-export function openConnections({ connectMs = 10_000, headersMs = 300_000, bodyMs = 60_000 }: HttpTimeouts): Connections {
+export function openConnections({
+  connectMs = 10_000,
+  headersMs = 300_000,
+  bodyMs = 60_000,
+}: HttpTimeouts): Connections {
   const unsent = new WeakSet<object>();
   const connect = buildConnector({ timeout: connectMs });
   const agent = new Agent({

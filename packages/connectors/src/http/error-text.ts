@@ -8,7 +8,10 @@ const worded = z.object({
   statusMessage: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
-  error: z.union([z.string(), z.object({ message: z.string() })]).optional().catch(undefined),
+  error: z
+    .union([z.string(), z.object({ message: z.string() })])
+    .optional()
+    .catch(undefined),
 });
 
 /** What the body of an error says, for people: the message of JSON of several shapes, the title of a page, a text. */

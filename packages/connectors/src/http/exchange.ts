@@ -36,7 +36,9 @@ export function openExchange({ baseUrl, timeouts = {}, redactor }: ExchangeOptio
   const toFailure = (request: HttpRequest, cause: unknown): SpmError => {
     request.signal?.throwIfAborted();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = redactor.text(`Could not ${request.operation}: no answer from ${base.origin} (${reason})`);
+    const message = redactor.text(
+      `Could not ${request.operation}: no answer from ${base.origin} (${reason})`,
+    );
     return isUnsent(cause)
       ? toUnreachableError(request, message, cause)
       : toUnansweredError(request, message, cause);
@@ -55,7 +57,11 @@ export function openExchange({ baseUrl, timeouts = {}, redactor }: ExchangeOptio
           origin: url.origin,
           path: `${url.pathname}${url.search}`,
           method: request.method,
-          headers: { accept: "application/json", ...request.headers, ...(authorization && { authorization }) },
+          headers: {
+            accept: "application/json",
+            ...request.headers,
+            ...(authorization && { authorization }),
+          },
           body: toBody(request),
           signal: deadline.signal,
         })

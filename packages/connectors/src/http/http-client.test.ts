@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
+import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { createRedactor, type SpmErrorCode } from "@spm-ops/core";
 import { afterEach, describe, expect, test } from "vitest";
@@ -30,7 +31,8 @@ const ask = (more: Partial<HttpRequest> = {}): HttpRequest => ({
   operation: "list the things",
   ...more,
 });
-const change = (more: Partial<HttpRequest> = {}) => ask({ method: "POST", intent: "change", operation: "start", ...more });
+const change = (more: Partial<HttpRequest> = {}) =>
+  ask({ method: "POST", intent: "change", operation: "start", ...more });
 const INTENTS: readonly HttpIntent[] = ["question", "change", "repeatable-change"];
 
 describe("statuses", () => {
@@ -51,11 +53,15 @@ describe("statuses", () => {
 
   test.for(table)("%i is %s for a question and %s for a change", async ([status, toQuestion, toChange]) => {
     const { client } = await serve((_, response) => {
-      response.writeHead(status, { "x-request-id": "r-17", location: "/elsewhere" }).end('{"message":"no such luck"}');
+      response
+        .writeHead(status, { "x-request-id": "r-17", location: "/elsewhere" })
+        .end('{"message":"no such luck"}');
     });
     const words = expect.stringMatching(/no such luck \(request r-17\)/);
     await expect(client.send(ask())).rejects.toMatchObject({ code: toQuestion, message: words });
-    await expect(client.send(ask({ intent: "repeatable-change" }))).rejects.toMatchObject({ code: toQuestion });
+    await expect(client.send(ask({ intent: "repeatable-change" }))).rejects.toMatchObject({
+      code: toQuestion,
+    });
     await expect(client.send(change())).rejects.toMatchObject({ code: toChange, message: words });
   });
 });
@@ -64,7 +70,9 @@ describe("silence", () => {
   test("is unknown for a change, and unavailable for what may be sent again", async () => {
     const { client } = await serve((request) => request.socket.destroy());
     const codes = await Promise.all(
-      INTENTS.map((intent) => client.send(ask({ intent })).catch((error: unknown) => Reflect.get(Object(error), "code"))),
+      INTENTS.map((intent) =>
+        client.send(ask({ intent })).catch((error: unknown) => Reflect.get(Object(error), "code")),
+      ),
     );
     expect(codes).toEqual(["remote.unavailable", "remote.unknown", "remote.unavailable"]);
   });
@@ -88,7 +96,9 @@ describe("silence", () => {
 
   test("ends with the signal's own reason when the caller gives up", async () => {
     const reason = new RangeError("enough");
-    const { client } = await serve((_, response) => void response.write("{"), { limiter: createLimiter({ concurrency: 1 }) });
+    const { client } = await serve((_, response) => void response.write("{"), {
+      limiter: createLimiter({ concurrency: 1 }),
+    });
     const controller = new AbortController();
     const { signal } = controller;
     const reading = client.json(change({ signal }), z.object({}));
@@ -106,9 +116,15 @@ describe("json", () => {
     ['{"things":7}', "application/json", "things"],
     ['{"things":["a"', "application/json", "things"],
   ] as const)("tells what came in place of JSON: %s", async ([body, contentType, told]) => {
-    const { client } = await serve((_, response) => response.writeHead(200, { "content-type": contentType }).end(body));
+    const { client } = await serve((_, response) =>
+      response.writeHead(200, { "content-type": contentType }).end(body),
+    );
     const schema = z.object({ things: z.array(z.string()) });
-    const expected = { code: "remote.malformed", details: { contentType }, message: expect.stringContaining(told) };
+    const expected = {
+      code: "remote.malformed",
+      details: { contentType },
+      message: expect.stringContaining(told),
+    };
     await expect(client.json(ask(), schema)).rejects.toMatchObject(expected);
     await expect(client.json(change(), schema)).rejects.toMatchObject({ code: "remote.unknown" });
   });
@@ -132,7 +148,9 @@ describe("origin", () => {
     }
     expect(strangers).toBe(0);
     const schema = z.object({ url: z.string() });
-    expect(await client.json(ask({ path: "/things", query: { q: "a b" } }), schema)).toEqual({ url: "/api/things?q=a+b" });
+    expect(await client.json(ask({ path: "/things", query: { q: "a b" } }), schema)).toEqual({
+      url: "/api/things?q=a+b",
+    });
   });
 });
 
@@ -151,7 +169,10 @@ describe("credentials", () => {
       yield Buffer.alloc(700);
     }
     await client.send(change({ body }));
-    expect(seen).toEqual([["token 1", 1_000], ["token 2", 1_000]]);
+    expect(seen).toEqual([
+      ["token 1", 1_000],
+      ["token 2", 1_000],
+    ]);
   });
 
   test("are not renewed for ever, and never shown", async () => {
@@ -187,13 +208,10 @@ describe("bytes", () => {
 
   test("come no faster than they are taken, and leaving early ends the answer", async () => {
     let sent = 0;
-    const { client } = await serve(async (_, response) => {
-      while (sent < PIECES && !response.destroyed) {
-        sent += 1;
-        if (!response.write(PIECE)) await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
-      }
-      response.end();
-    });
+    function* pieces() {
+      for (; sent < PIECES; sent += 1) yield PIECE;
+    }
+    const { client } = await serve((_, response) => void Readable.from(pieces()).pipe(response));
     for await (const piece of client.bytes(ask())) {
       expect(piece.byteLength).toBeGreaterThan(0);
       await new Promise((resolve) => setTimeout(resolve, 50));

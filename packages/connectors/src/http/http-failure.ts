@@ -44,7 +44,12 @@ export function toStatusError(request: HttpRequest, answer: FailedAnswer): SpmEr
 export function toUnansweredError(request: HttpRequest, message: string, cause?: unknown): SpmError {
   const { intent, operation } = request;
   return intent === "change"
-    ? new SpmError("remote.unknown", `${message}. It may have happened; look before doing it again.`, { operation }, { cause })
+    ? new SpmError(
+        "remote.unknown",
+        `${message}. It may have happened; look before doing it again.`,
+        { operation },
+        { cause },
+      )
     : new SpmError("remote.unavailable", message, { operation }, { cause });
 }
 
@@ -54,7 +59,11 @@ export function toUnreachableError({ operation }: HttpRequest, message: string, 
 }
 
 /** A success whose body cannot be read: to a change, that is as good as no answer. */
-export function toMalformedError(request: HttpRequest, why: string, contentType: string | undefined): SpmError {
+export function toMalformedError(
+  request: HttpRequest,
+  why: string,
+  contentType: string | undefined,
+): SpmError {
   const message = `Could not ${request.operation}: the answer is ${why}`;
   return request.intent === "change"
     ? toUnansweredError(request, message)

@@ -13,11 +13,18 @@ export interface LimiterOptions {
 /** Lets requests through one after another, in the order in which they came. Share one among the users of a credential. */
 export interface Limiter {
   /** Rejects with the signal's own reason when it aborts, also while waiting for its turn. */
-  run<Result>(operation: () => Promise<Result>, call?: { readonly signal?: AbortSignal | undefined }): Promise<Result>;
+  run<Result>(
+    operation: () => Promise<Result>,
+    call?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Result>;
 }
 
 /** Creates a limiter. A request counts from when it is sent until its answer begins. */
-export function createLimiter({ concurrency = 4, requestsPerInterval, intervalMs = 1_000 }: LimiterOptions = {}): Limiter {
+export function createLimiter({
+  concurrency = 4,
+  requestsPerInterval,
+  intervalMs = 1_000,
+}: LimiterOptions = {}): Limiter {
   const queue = new PQueue({
     concurrency,
     ...(requestsPerInterval !== undefined && { intervalCap: requestsPerInterval, interval: intervalMs }),

@@ -1,5 +1,5 @@
+import { isSpmError, type SpmError, type SpmErrorCode } from "@spm-ops/core";
 import { expect } from "vitest";
-import { type SpmError, type SpmErrorCode, isSpmError } from "@spm-ops/core";
 import type { Outcome } from "../contract/outcome.js";
 import type { Handle, SpmConnector, StartRequest } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";

@@ -99,7 +99,10 @@ function describeOtherJobs(start: StartConnectorUnderTest): void {
     const { connector, load } = underTest;
     const changed = { ...load.good, sha256: "0".repeat(64) };
     await failureOf(connector.stage(load.name, changed), "file.digest-mismatch");
-    await failureOf(connector.stage(load.name, { ...load.good, sizeBytes: load.good.sizeBytes + 1 }), "file.changed");
+    await failureOf(
+      connector.stage(load.name, { ...load.good, sizeBytes: load.good.sizeBytes + 1 }),
+      "file.changed",
+    );
     const handle = await connector.start(loadRequest(underTest));
     expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("failed");
   });

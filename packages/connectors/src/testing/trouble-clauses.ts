@@ -77,7 +77,8 @@ function describeSecrets(start: StartConnectorUnderTest): void {
     await using underTest = await start();
     const { connector, load, secrets, trouble } = underTest;
     const failures: unknown[] = [];
-    const attempt = () => connector.start(loadRequest(underTest)).catch((error: unknown) => failures.push(error));
+    const attempt = () =>
+      connector.start(loadRequest(underTest)).catch((error: unknown) => failures.push(error));
     await connector.stage(load.name, load.good);
     for (const secret of secrets) {
       trouble.answerWith(`{"message":"who is ${secret}?"}`, "application/json");

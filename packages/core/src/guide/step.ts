@@ -78,7 +78,8 @@ export type StepDefinition<Input, Outputs, Output, Then extends AfterFailure = A
     /**
      * Says why an output is not good enough, or nothing when it is.
      *
-     * The step is then `refused`: it happened, its output is kept, and the run goes the way of `onFailure`.
+     * The step is then `refused`: it happened, its output is kept, and the run goes the way of `onFailure`. Write it
+     * after `run`, from which the compiler takes the type of the output.
      */
     readonly accept?: ((output: Output) => string | undefined) | undefined;
     readonly run: StepRun<Input, Outputs, Output>;

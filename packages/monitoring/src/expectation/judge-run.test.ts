@@ -83,8 +83,9 @@ describe("judgeRun", () => {
       run(11, usualSteps),
       run(10, usualSteps),
     ];
-    const [whole] = judgeRun(run(10, usualSteps), others);
-    expect(whole).toMatchObject({ verdict: "learning", runs: 0 });
+    const judged = verdicts(run(10, usualSteps), others);
+    expect(judged).toHaveLength(7);
+    for (const judgement of judged) expect(judgement.slice(2)).toEqual(["learning", 0]);
   });
 
   test("counts the newest runs, whatever order they come in", () => {

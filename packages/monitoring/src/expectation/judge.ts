@@ -25,6 +25,9 @@ export interface JudgePolicy extends Omit<IntervalOptions, "offset"> {
 const DURATION_OFFSET_MS = 500;
 const COUNT_OFFSET = 1;
 
+const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const TWO_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
+
 /**
  * Judges a figure against the past, on both sides, from the first past run on.
  *
@@ -109,12 +112,11 @@ function explain(
 function times(value: number, typical: number): string {
   if (typical === 0) return value === 0 ? "equal to" : "more than";
   const ratio = value / typical;
-  const digits = ratio >= 10 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 };
-  return `${ratio.toLocaleString("en-US", digits)} times`;
+  return `${(ratio >= 10 ? WHOLE : TWO_DIGITS).format(ratio)} times`;
 }
 
 function oneIn(chance: number): string {
-  return `1 time in ${Math.round(1 / chance).toLocaleString("en-US")}`;
+  return `1 time in ${WHOLE.format(1 / chance)}`;
 }
 
 /** `rowsRead` as "Rows read", `durationMs` as "Duration". */

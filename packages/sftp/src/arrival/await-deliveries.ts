@@ -48,7 +48,7 @@ export async function awaitDeliveries(
       if (!isRetryable(error) || !(error instanceof Error)) throw error;
       failure = error;
     }
-    const waitedMs = nowMs - startedMs;
+    const waitedMs = Math.round(nowMs - startedMs);
     const feeds = sightFeeds(observations, policy.feeds, policy, nowMs);
     mustBelongToOne(feeds);
     onProgress?.({ polls, waitedMs, feeds, unavailable: failure?.message });
@@ -99,7 +99,7 @@ function toArrival(nowAt: number): (chosen: ChosenFile) => Arrival {
     path,
     sizeBytes,
     modifiedAt,
-    receivedAt: nowAt - unchangedMs,
+    receivedAt: Math.round(nowAt - unchangedMs),
   });
 }
 

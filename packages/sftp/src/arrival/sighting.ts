@@ -30,7 +30,7 @@ export interface SightedFile {
   readonly state: Exclude<ArrivalState, "absent">;
   /** Whether its name says that it is not finished. */
   readonly temporary: boolean;
-  /** For how long it has been seen as it is, by our clock. */
+  /** For how long it has been seen as it is, by our clock, in whole milliseconds. */
   readonly unchangedMs: number;
 }
 
@@ -91,7 +91,7 @@ function sightFile(observation: Observation, policy: CompletenessPolicy, nowMs: 
     modifiedAt,
     state: temporary ? "growing" : fileState(observation, policy, nowMs),
     temporary,
-    unchangedMs: nowMs - observation.sinceMs,
+    unchangedMs: Math.round(nowMs - observation.sinceMs),
   };
 }
 

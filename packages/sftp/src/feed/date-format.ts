@@ -1,5 +1,5 @@
 /** Where the parts of a date stand in a cell of fixed width, in characters from its start. */
-export interface DateOrder {
+interface DateOrder {
   readonly width: number;
   readonly year: number;
   readonly month: number;

@@ -11,7 +11,12 @@ export interface FeedDeclaration<Name extends string = string> {
   readonly name: string;
   /** For people. */
   readonly title: string;
-  /** A literal name, or a template such as `orders_{period}.csv`; the tokens are those of {@link compileFileName}. */
+  /**
+   * A literal name, or a template such as `orders_{period}.csv`. Case counts.
+   *
+   * `{period}` is a year, month, quarter or day (`2026`, `2026-10`, `202610`, `2026Q4`, `20261031`), `{date}` a day,
+   * `{time}` hours and minutes with or without seconds, `{sequence}` digits, `{any}` at least one character.
+   */
   readonly fileName: string;
   /** Declared, never guessed, and the whole file is held to it. @defaultValue `"utf-8"` */
   readonly encoding?: FeedEncoding | undefined;

@@ -8,7 +8,7 @@ const TOKENS: Readonly<Record<string, string>> = {
 };
 
 /** The tokens that a template may hold, for messages. */
-export const FILE_NAME_TOKENS = Object.keys(TOKENS).map((token) => `{${token}}`);
+const FILE_NAME_TOKENS = Object.keys(TOKENS).map((token) => `{${token}}`);
 
 /** Reads the values of a template's tokens off a file name; `undefined` when the name does not fit. */
 export type FileNameReader = (fileName: string) => Readonly<Record<string, string>> | undefined;
@@ -27,9 +27,8 @@ export function findTemplateProblem(template: string): string | undefined {
 /**
  * Compiles a literal file name, or a template such as `orders_{period}.csv`, to a reader of names.
  *
- * `{period}` is a year, month, quarter or day (`2026`, `2026-10`, `202610`, `2026Q4`, `20261031`), `{date}` a day,
- * `{time}` hours and minutes with or without seconds, `{sequence}` digits, `{any}` at least one character.
- * Case counts. Names are compared in Unicode's composed form, so that a name from a Mac fits too.
+ * What the tokens stand for is told where a feed declares its `fileName`. Case counts. Names are compared in
+ * Unicode's composed form, so that a name from a Mac fits too.
  */
 export function compileFileName(template: string): FileNameReader {
   const source = template

@@ -2,11 +2,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type FileSite, sha256 } from "@spm-ops/core";
+import { createFakeClock } from "@spm-ops/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { awaitDeliveries } from "../arrival/await-deliveries.js";
+import { fetchFile } from "../arrival/fetch-file.js";
 import { createLocalSite } from "../site/local-site.js";
 import { toCandidateName } from "./candidate-name.js";
 import { findInHistory } from "./find-in-history.js";
 import { defineHistoryName, type HistoryName } from "./history-name.js";
+import { promoteFile } from "./promote-file.js";
 import { restoreFromHistory } from "./restore-from-history.js";
 
 const october = Date.UTC(2026, 9, 1, 4);
@@ -137,5 +141,45 @@ describe("restoreFromHistory", () => {
       code: "file.digest-mismatch",
     });
     expect(await readFile(toPath, "utf8")).toBe("the earlier one");
+  });
+});
+
+describe("a delivery", () => {
+  test("goes from its arrival into the history and back, with the same bytes and the same digest", async () => {
+    const clock = createFakeClock(november);
+    await mkdir(join(root, "site", "inbox"));
+    await writeFile(join(root, "site", "inbox", "orders.csv"), "november");
+    const orders = { name: "orders", matches: (fileName: string) => fileName === "orders.csv" };
+
+    const { arrivals } = await awaitDeliveries(
+      site,
+      { folder: "/inbox", feeds: [orders], deadlineMs: 90_000 },
+      { clock },
+    );
+    for (const arrival of arrivals) {
+      const fetched = await fetchFile(site, arrival, join(root, "work", "orders.csv"));
+      const name = defineHistoryName().toPath({
+        feed: arrival.feed,
+        period: "2026-11",
+        fileName: arrival.name,
+        receivedAt: arrival.receivedAt,
+        sha256: fetched.sha256,
+      });
+      const promotion = {
+        source: arrival,
+        sha256: fetched.sha256,
+        localCopy: fetched.path,
+        folder: "/history",
+        name,
+      };
+      const kept = await promoteFile(site, promotion, { clock });
+      const [found] = await findInHistory(site, history);
+      expect(found).toMatchObject({ path: kept.path, receivedAt: november, period: "2026-11" });
+      if (found === undefined) continue;
+      expect(
+        await restoreFromHistory(site, found, join(root, "back.csv"), { sha256: kept.sha256 }),
+      ).toMatchObject({ sha256: fetched.sha256 });
+    }
+    expect(await readFile(join(root, "back.csv"), "utf8")).toBe("november");
   });
 });

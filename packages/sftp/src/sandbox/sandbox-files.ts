@@ -1,11 +1,9 @@
-import { constants, type Stats } from "node:fs";
+import { constants } from "node:fs";
 import {
   chmod,
-  type FileHandle,
   lstat,
   mkdir,
   open,
-  readdir,
   readlink,
   rename,
   rmdir,
@@ -14,32 +12,20 @@ import {
   unlink,
   utimes,
 } from "node:fs/promises";
-import { join, posix } from "node:path";
-import ssh2, { type Attributes, type FileEntry } from "ssh2";
+import { posix } from "node:path";
+import ssh2, { type Attributes } from "ssh2";
 import { moveLocal, mustBeFree } from "../site/local-change.js";
 import { isAbsent } from "../site/local-errors.js";
 import { createLocalRoot } from "../site/local-root.js";
+import { changeAttributes } from "./sandbox-attributes.js";
+import { listEntries, toEntry } from "./sandbox-entry.js";
 import type { SandboxFaults } from "./sandbox-faults.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
-import {
-  replyAttributes,
-  replyEndOfFile,
-  replyNames,
-  replyOk,
-  type SandboxReply,
-  toAttributes,
-} from "./sandbox-reply.js";
+import { replyAttributes, replyNames, replyOk, type SandboxReply } from "./sandbox-reply.js";
 
-/** Entries in one answer to READDIR, as OpenSSH sends them. */
-const BATCH = 100;
-/** The most that OpenSSH's server sends in one answer to READ. */
-const LONGEST_READ = 255 * 1024;
-const SHORT_READ = 1_000;
 const { OPEN_MODE } = ssh2.utils.sftp;
 
-/** Executes the requests of one session on a folder. Failures come out as the file system's own. */
-export type SandboxFiles = ReturnType<typeof createSandboxFiles>;
-
+/** Executes the requests of one session that name a path. Failures come out as the file system's own. */
 export function createSandboxFiles(root: string, faults: SandboxFaults, handles: SandboxHandles) {
   const within = createLocalRoot(root);
   const locate = (path: string) => within.locate(posix.resolve("/", path));
@@ -56,35 +42,16 @@ export function createSandboxFiles(root: string, faults: SandboxFaults, handles:
   return {
     async open(path: string, flags: number): Promise<SandboxReply> {
       const file = await open(await follow(path), toSystemFlags(flags) | constants.O_NOFOLLOW, 0o644);
-      return (sftp, id) => sftp.handle(id, handles.add({ kind: "file", file }));
-    },
-    async close(handle: Buffer) {
-      await handles.close(handle);
-      return replyOk;
-    },
-    async read(handle: Buffer, position: number, length: number): Promise<SandboxReply> {
-      const file = handles.getFile(handle);
-      const piece = Buffer.alloc(Math.min(length, faults.shortReads ? SHORT_READ : LONGEST_READ));
-      const end = faults.earlyEof ? Math.floor((await file.stat()).size / 2) : Number.POSITIVE_INFINITY;
-      const room = Math.min(piece.byteLength, Math.max(0, end - position));
-      const { bytesRead } = await file.read(piece, 0, room, position);
-      return bytesRead === 0 ? replyEndOfFile : (sftp, id) => sftp.data(id, piece.subarray(0, bytesRead));
-    },
-    async write(handle: Buffer, position: number, data: Buffer) {
-      await handles.getFile(handle).write(data, 0, data.byteLength, position);
-      return replyOk;
+      const handle = handles.add({ kind: "file", file });
+      return (sftp, id) => sftp.handle(id, handle);
     },
     openFolder: async (path: string): Promise<SandboxReply> => {
       const entries = await listEntries(await follow(path));
-      return (sftp, id) => sftp.handle(id, handles.add({ kind: "folder", entries }));
-    },
-    async readFolder(handle: Buffer) {
-      const batch = handles.getEntries(handle).splice(0, BATCH);
-      return batch.length === 0 ? replyEndOfFile : replyNames(batch);
+      const handle = handles.add({ kind: "folder", entries });
+      return (sftp, id) => sftp.handle(id, handle);
     },
     lstat: async (path: string) => replyAttributes(await lstat(await locate(path))),
     stat: async (path: string) => replyAttributes(await stat(await follow(path))),
-    fstat: async (handle: Buffer) => replyAttributes(await handles.getFile(handle).stat()),
     async setAttributes(path: string, attributes: Partial<Attributes>) {
       const file = await follow(path);
       await changeAttributes(
@@ -95,10 +62,6 @@ export function createSandboxFiles(root: string, faults: SandboxFaults, handles:
         },
         attributes,
       );
-      return replyOk;
-    },
-    async setOpenAttributes(handle: Buffer, attributes: Partial<Attributes>) {
-      await changeAttributes(handles.getFile(handle), attributes);
       return replyOk;
     },
     ...createNameRequests(locate, faults),
@@ -153,32 +116,4 @@ function toSystemFlags(flags: number): number {
     (has(OPEN_MODE.TRUNC) ? constants.O_TRUNC : 0) |
     (has(OPEN_MODE.APPEND) ? constants.O_APPEND : 0)
   );
-}
-
-async function changeAttributes(
-  file: Pick<FileHandle, "chmod" | "utimes" | "truncate">,
-  { mode, size, atime, mtime }: Partial<Attributes>,
-): Promise<void> {
-  if (size !== undefined) await file.truncate(size);
-  if (mode !== undefined) await file.chmod(mode & 0o7777);
-  if (atime !== undefined && mtime !== undefined) await file.utimes(atime, mtime);
-}
-
-async function listEntries(folder: string): Promise<FileEntry[]> {
-  const entries = [toEntry(".", await lstat(folder)), toEntry("..", await lstat(folder))];
-  for (const name of await readdir(folder)) {
-    // A name whose bytes are not UTF-8 cannot be asked for either, but is shown.
-    const stats = await lstat(join(folder, name)).catch(() => undefined);
-    entries.push(toEntry(name, stats));
-  }
-  return entries;
-}
-
-function toEntry(filename: string, stats?: Stats): FileEntry {
-  const attrs =
-    stats === undefined ? { mode: 0, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 } : toAttributes(stats);
-  // Clients of a simpler mind read the kind off the first letter, as `ls -l` prints it.
-  const kind = stats === undefined ? "?" : stats.isDirectory() ? "d" : stats.isSymbolicLink() ? "l" : "-";
-  const longname = `${kind}rwxrwxrwx 1 sandbox sandbox ${attrs.size} Jan 1 00:00 ${filename}`;
-  return { filename, longname, attrs };
 }

@@ -2,6 +2,7 @@ import type { SFTPWrapper } from "ssh2";
 import type { SandboxFaultPlan, SandboxRequest } from "./sandbox-faults.js";
 import { createSandboxFiles } from "./sandbox-files.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
+import { createSandboxOpenFiles } from "./sandbox-open-files.js";
 import { replyFailure, replyStatus, type SandboxReply } from "./sandbox-reply.js";
 
 export interface SandboxSessionParts {
@@ -18,6 +19,7 @@ export function serveSandboxSession(
   { root, faults, handles, cut }: SandboxSessionParts,
 ): Promise<void> {
   const files = createSandboxFiles(root, faults, handles);
+  const openFiles = createSandboxOpenFiles(faults, handles);
   let last = Promise.resolve();
   let ended = false;
 
@@ -34,18 +36,18 @@ export function serveSandboxSession(
   };
 
   sftp.on("OPEN", (id, path, flags) => take("OPEN", id, () => files.open(path, flags)));
-  sftp.on("CLOSE", (id, handle) => take("CLOSE", id, () => files.close(handle)));
-  sftp.on("READ", (id, handle, at, length) => take("READ", id, () => files.read(handle, at, length)));
-  sftp.on("WRITE", (id, handle, at, data) => take("WRITE", id, () => files.write(handle, at, data)));
+  sftp.on("CLOSE", (id, handle) => take("CLOSE", id, () => openFiles.close(handle)));
+  sftp.on("READ", (id, handle, at, length) => take("READ", id, () => openFiles.read(handle, at, length)));
+  sftp.on("WRITE", (id, handle, at, data) => take("WRITE", id, () => openFiles.write(handle, at, data)));
   sftp.on("LSTAT", (id, path) => take("LSTAT", id, () => files.lstat(path)));
-  sftp.on("FSTAT", (id, handle) => take("FSTAT", id, () => files.fstat(handle)));
+  sftp.on("FSTAT", (id, handle) => take("FSTAT", id, () => openFiles.fstat(handle)));
   sftp.on("STAT", (id, path) => take("STAT", id, () => files.stat(path)));
   sftp.on("SETSTAT", (id, path, attrs) => take("SETSTAT", id, () => files.setAttributes(path, attrs)));
   sftp.on("FSETSTAT", (id, handle, attrs) =>
-    take("FSETSTAT", id, () => files.setOpenAttributes(handle, attrs)),
+    take("FSETSTAT", id, () => openFiles.setAttributes(handle, attrs)),
   );
   sftp.on("OPENDIR", (id, path) => take("OPENDIR", id, () => files.openFolder(path)));
-  sftp.on("READDIR", (id, handle) => take("READDIR", id, () => files.readFolder(handle)));
+  sftp.on("READDIR", (id, handle) => take("READDIR", id, () => openFiles.readFolder(handle)));
   sftp.on("REMOVE", (id, path) => take("REMOVE", id, () => files.remove(path)));
   sftp.on("MKDIR", (id, path) => take("MKDIR", id, () => files.makeFolder(path)));
   sftp.on("RMDIR", (id, path) => take("RMDIR", id, () => files.removeFolder(path)));

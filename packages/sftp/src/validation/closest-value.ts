@@ -23,7 +23,7 @@ export function createClosestValue(values: Iterable<string>): (value: string) =>
 }
 
 /** A text without case, accents, spaces and punctuation. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()

@@ -33,11 +33,6 @@ export class ColumnTotals {
     this.#totals = [...wanted].map((name) => createTotal(feed, name, names.indexOf(name)));
   }
 
-  /** The places of the columns that are summed. */
-  get columns(): readonly number[] {
-    return this.#totals.map(({ at }) => at);
-  }
-
   add({ units, currencies }: RecordAmounts, accepted: boolean): void {
     for (const total of this.#totals) {
       const amount = units[total.at];

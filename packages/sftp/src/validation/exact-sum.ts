@@ -1,3 +1,6 @@
+/** Two floats of this size still add up exactly. */
+const HALF_OF_SAFE = 2 ** 52;
+
 /** A sum of decimal numbers that stays exact, in units of its last digit: with scale 2, 105 stands for 1.05. */
 export class ExactSum {
   readonly scale: number;
@@ -10,13 +13,12 @@ export class ExactSum {
 
   /** Takes units of the last digit; a number has to be a safe integer. */
   add(units: number | bigint): void {
-    if (typeof units === "bigint") {
-      this.#large += units;
+    if (typeof units === "bigint" || units > HALF_OF_SAFE || units < -HALF_OF_SAFE) {
+      this.#large += BigInt(units);
       return;
     }
     this.#small += units;
-    // Two safe integers add up exactly as long as the sum so far is kept this far below the limit.
-    if (this.#small > 2 ** 52 || this.#small < -(2 ** 52)) this.#fold();
+    if (this.#small > HALF_OF_SAFE || this.#small < -HALF_OF_SAFE) this.#fold();
   }
 
   /** Adds another sum, which may count in larger units. */

@@ -36,7 +36,7 @@ const FILE_WARNING = { severity: "warning", scope: "file" } as const;
 const ROW_WARNING = { severity: "warning", scope: "row" } as const;
 
 /** Everything that a validation can find, and the only place that says what it means. */
-export const FINDING_KINDS = {
+const FINDING_KINDS = {
   "empty-file": {
     ...FILE_ERROR,
     message: "The file holds no byte.",

@@ -44,7 +44,7 @@ interface Entry {
 }
 
 /** So many findings are kept for each code and column; the rest is only counted. */
-export const KEPT_FINDINGS = 20;
+const KEPT_FINDINGS = 20;
 
 const HIDDEN = "[hidden]";
 const LONGEST_VALUE = 60;

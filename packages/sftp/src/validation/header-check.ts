@@ -4,12 +4,12 @@ import { createClosestValue } from "./closest-value.js";
 import { suggest } from "./compile-column.js";
 
 /** A complaint about the header, and the column it is about. */
-export interface HeaderComplaint extends Complaint {
+interface HeaderComplaint extends Complaint {
   readonly column: string | null;
 }
 
 /** What a header says about where the columns are. */
-export interface HeaderReading {
+interface HeaderReading {
   /** The place in the file of each column of the feed; absent when the header is wrong. */
   readonly positions: readonly number[] | undefined;
   readonly complaints: readonly HeaderComplaint[];

@@ -4,7 +4,7 @@ import type { Encoding } from "./encoding.js";
 import type { RecordView } from "./record-view.js";
 
 /** A key whose values have to be told apart. */
-export interface KeyColumns {
+interface KeyColumns {
   /** The columns' names, for messages. */
   readonly title: string;
   readonly positions: readonly number[];

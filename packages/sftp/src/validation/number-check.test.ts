@@ -67,7 +67,7 @@ describe("compileNumberCheck", () => {
 
   test.each([
     ["1,000.50", "thousands"],
-    ["1.234", "decimal mark"],
+    ["12.3456", "decimal mark"],
     [" 5", "white space"],
     ["1.2E+05", "scientific"],
     ["$5", "currency"],

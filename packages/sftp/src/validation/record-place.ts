@@ -6,7 +6,7 @@ import type { RecordView } from "./record-view.js";
 import type { RowProblem } from "./row-problems.js";
 
 /** What is needed to say where in a file a cell stands. */
-export interface PlaceFinder {
+interface PlaceFinder {
   readonly reader: CellReader;
   readonly encoding: Encoding;
 }

@@ -1,7 +1,7 @@
 import type { RowSink } from "./row-sink.js";
 
 /** A rejected record as its sender will see it. */
-export interface RejectedRow {
+interface RejectedRow {
   readonly record: number;
   readonly line: number;
   /** One sentence each. */

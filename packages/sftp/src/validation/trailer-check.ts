@@ -8,7 +8,7 @@ import { toUnits } from "./exact-sum.js";
 import type { RecordView } from "./record-view.js";
 
 /** A complaint about the trailer, the column it is about and the cell that says it. */
-export interface TrailerComplaint extends Complaint {
+interface TrailerComplaint extends Complaint {
   readonly column: string | null;
   readonly value: string;
 }

@@ -87,7 +87,7 @@ describe("the laws of validation", () => {
           expect(await validateInChunks(bytes, sizes)).toEqual(await validateInChunks(bytes, [bytes.length]));
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 
@@ -105,7 +105,7 @@ describe("the laws of validation", () => {
         if (rejected === 0 && report.verdict !== "refused")
           expect(written.accepted).toBe(bytes.toString("latin1"));
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 });

@@ -18,11 +18,7 @@ import type { RowSink } from "./row-sink.js";
 import { checkTrailer, compileTrailerMark, readCells } from "./trailer-check.js";
 
 /** Whatever wants to see the records whose cells can be told apart for certain. */
-export type RecordObserver = (
-  record: RecordView,
-  columnPositions: readonly number[],
-  reader: CellReader,
-) => void;
+type RecordObserver = (record: RecordView, columnPositions: readonly number[], reader: CellReader) => void;
 
 export interface PassOptions {
   readonly references: readonly ReferenceSet[];

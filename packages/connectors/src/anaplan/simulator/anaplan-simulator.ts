@@ -5,7 +5,8 @@ import { parseModel, type SimulatedModel } from "./definition.js";
 import { createFaults, type Faults } from "./faults.js";
 import { startHost } from "./server.js";
 import { openStorage } from "./storage.js";
-import { createTasks, type Durations, type LedgerEntry } from "./tasks.js";
+import type { Durations } from "./task-timing.js";
+import { createTasks, type LedgerEntry } from "./tasks.js";
 import { createUploads } from "./uploads.js";
 
 export interface AnaplanSimulatorOptions {
@@ -49,7 +50,8 @@ export interface AnaplanSimulator extends AsyncDisposable {
  */
 export async function startAnaplanSimulator(options: AnaplanSimulatorOptions): Promise<AnaplanSimulator> {
   const { clock = systemClock, tokenLifeMs = 35 * 60_000, pageSize = 5_000, durations = {} } = options;
-  const { workspaceId = "8a81b08e4f6d2b43014fbe11122f0001", modelId = "96339A3B51374B33A2C4E0ACE2A50001" } = options;
+  const { workspaceId = "8a81b08e4f6d2b43014fbe11122f0001", modelId = "96339A3B51374B33A2C4E0ACE2A50001" } =
+    options;
   const model = parseModel(options.model);
   const storage = openStorage(options.storage);
   const uploads = createUploads(storage, model);

@@ -12,15 +12,22 @@ export interface ApiOptions {
   readonly whoIs: (authorization: string | undefined) => string | undefined;
 }
 
-const MODEL_PATH = /^\/2\/0(?:\/workspaces\/(?<workspace>[^/]+))?\/models\/(?<model>[^/]+)(?:\/(?<rest>.*))?$/;
+const MODEL_PATH =
+  /^\/2\/0(?:\/workspaces\/(?<workspace>[^/]+))?\/models\/(?<model>[^/]+)(?:\/(?<rest>.*))?$/;
 const ROUTES = [...MODEL_ROUTES, ...FILE_ROUTES];
 
 /** The Integration API: the user, the model, and what lies below the model. */
 export function createApi({ ids, scope, conditions, whoIs }: ApiOptions) {
-  const onModel = (request: SimulatedRequest, user: string, rest: string | undefined): Promise<Reply> | Reply => {
+  const onModel = (
+    request: SimulatedRequest,
+    user: string,
+    rest: string | undefined,
+  ): Promise<Reply> | Reply => {
     const { pathname } = request.url;
     if (rest === undefined) {
-      return success({ model: { id: ids.modelId, name: "Simulated model", activeState: conditions.activeState } });
+      return success({
+        model: { id: ids.modelId, name: "Simulated model", activeState: conditions.activeState },
+      });
     }
     if (conditions.activeState === "ARCHIVED") return refusal(422, pathname);
     if (conditions.activeState === "LOCKED") return refusal(423, pathname);
@@ -28,7 +35,9 @@ export function createApi({ ids, scope, conditions, whoIs }: ApiOptions) {
       const isTaskList = request.method === "GET" && rest.endsWith("/tasks");
       return isTaskList ? collection("tasks", [], request.url, scope.pageSize) : refusal(404, pathname);
     }
-    const matches = ROUTES.map((route) => ({ route, match: route.path.exec(rest) })).filter(({ match }) => match !== null);
+    const matches = ROUTES.map((route) => ({ route, match: route.path.exec(rest) })).filter(
+      ({ match }) => match !== null,
+    );
     const met = matches.find(({ route }) => route.method === request.method);
     if (met === undefined) return matches.length > 0 ? refusal(405, pathname) : unrouted();
     return met.route.handle(scope, { ...request, user, parts: { ...met.match?.groups } });
@@ -41,7 +50,8 @@ export function createApi({ ids, scope, conditions, whoIs }: ApiOptions) {
     const user = whoIs(request.headers["authorization"]);
     if (user === undefined) return refusal(401, pathname);
     if (path === undefined) return success({ user: { id: "0".repeat(32), email: user } });
-    if (path["model"] !== ids.modelId || (path["workspace"] ?? ids.workspaceId) !== ids.workspaceId) return refusal(404, pathname);
+    if (path["model"] !== ids.modelId || (path["workspace"] ?? ids.workspaceId) !== ids.workspaceId)
+      return refusal(404, pathname);
     if (path["rest"] === undefined && path["workspace"] !== undefined) return refusal(405, pathname);
     return onModel(request, user, path["rest"]);
   };

@@ -1,14 +1,10 @@
-import { createVerify, randomUUID, X509Certificate } from "node:crypto";
+import { createVerify, X509Certificate } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { Clock } from "@spm-ops/core";
 import type { UserDefinition } from "./definition.js";
 import { jsonReply, noContent, type Reply } from "./reply.js";
 import { type SimulatedRequest, unrouted } from "./server.js";
-
-interface Token {
-  readonly user: string;
-  expiresAt: number;
-}
+import { createTokens } from "./tokens.js";
 
 export interface AuthenticationOptions {
   readonly users: readonly UserDefinition[];
@@ -16,26 +12,14 @@ export interface AuthenticationOptions {
   readonly tokenLifeMs: number;
 }
 
-/** The authentication host, and who is behind a token. Tokens do not outlive the process. */
+/** The authentication host, and who is behind a token. */
 export function createAuthentication({ users, clock, tokenLifeMs }: AuthenticationOptions) {
-  const tokens = new Map<string, Token>();
-
-  const ownerOf = (value: string | undefined) => {
-    const token = tokens.get(value ?? "");
-    return token !== undefined && clock.now() < token.expiresAt ? token : undefined;
-  };
-
-  const told = (status: number, statusMessage: string, value: string): Reply =>
-    jsonReply(status, {
-      meta: { validationUrl: "/token/validate" },
-      status: "SUCCESS",
-      statusMessage,
-      tokenInfo: { tokenId: randomUUID(), tokenValue: value, expiresAt: tokens.get(value)?.expiresAt, refreshTokenId: randomUUID() },
-    });
+  const tokens = createTokens(clock, tokenLifeMs);
 
   const authenticate = async (request: SimulatedRequest): Promise<Reply> => {
     const [scheme, credential] = (request.headers["authorization"] ?? "").split(" ");
-    if (credential === undefined || (scheme !== "Basic" && scheme !== "CACertificate")) return failure(400, "BAD_HEADER");
+    if (credential === undefined || (scheme !== "Basic" && scheme !== "CACertificate"))
+      return failure(400, "BAD_HEADER");
     const decoded = Buffer.from(credential, "base64").toString("utf8");
     const body = await text(request.body);
     const user = users.find((each) =>
@@ -44,25 +28,23 @@ export function createAuthentication({ users, clock, tokenLifeMs }: Authenticati
         : scheme === "CACertificate" && isSame(decoded, each.certificate) && isSigned(body, each.certificate),
     );
     if (user === undefined) return failure(401, "BAD_CREDENTIAL");
-    const value = `${randomUUID()}.${randomUUID()}==`;
-    tokens.set(value, { user: user.user, expiresAt: clock.now() + tokenLifeMs });
-    return told(201, "Login successful", value);
+    return tokens.toReply(201, "Login successful", tokens.give(user.user));
   };
 
   const handle = async (request: SimulatedRequest): Promise<Reply> => {
-    if (`${request.method} ${request.url.pathname}` === "POST /token/authenticate") return authenticate(request);
+    if (`${request.method} ${request.url.pathname}` === "POST /token/authenticate")
+      return authenticate(request);
     const [scheme, value = ""] = (request.headers["authorization"] ?? "").split(" ");
-    const token = ownerOf(value);
     if (scheme !== "AnaplanAuthToken") return failure(400, "BAD_HEADER");
-    if (token === undefined) return failure(401, "BAD_CREDENTIAL");
+    if (tokens.ownerOf(value) === undefined) return failure(401, "BAD_CREDENTIAL");
     switch (`${request.method} ${request.url.pathname}`) {
       case "POST /token/refresh":
-        token.expiresAt = clock.now() + tokenLifeMs;
-        return told(200, "Token refreshed", value);
+        tokens.refresh(value);
+        return tokens.toReply(200, "Token refreshed", value);
       case "GET /token/validate":
-        return told(200, "Token validated", value);
+        return tokens.toReply(200, "Token validated", value);
       case "POST /token/logout":
-        tokens.delete(value);
+        tokens.remove(value);
         return noContent();
       default:
         return unrouted();
@@ -73,9 +55,9 @@ export function createAuthentication({ users, clock, tokenLifeMs }: Authenticati
     handle,
     /** Who asks the API, which takes both schemes. */
     whoIs(authorization: string | undefined): string | undefined {
-      return ownerOf(/^(?:AnaplanAuthToken|Bearer) (.+)$/.exec(authorization ?? "")?.[1])?.user;
+      return tokens.ownerOf(/^(?:AnaplanAuthToken|Bearer) (.+)$/.exec(authorization ?? "")?.[1]);
     },
-    expireTokens: () => tokens.clear(),
+    expireTokens: tokens.removeAll,
   };
 }
 

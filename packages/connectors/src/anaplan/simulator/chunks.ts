@@ -8,14 +8,25 @@ export interface ChunkedFile {
 }
 
 /** The list of a file's chunks, cut anywhere, also within a row or a character. */
-export async function listChunks({ path, chunkSizeBytes }: ChunkedFile, url: URL, pageSize: number): Promise<Reply> {
+export async function listChunks(
+  { path, chunkSizeBytes }: ChunkedFile,
+  url: URL,
+  pageSize: number,
+): Promise<Reply> {
   const { size } = await stat(path);
-  const chunks = Array.from({ length: Math.ceil(size / chunkSizeBytes) }, (_, id) => ({ id: String(id), name: `Chunk ${id}` }));
+  const chunks = Array.from({ length: Math.ceil(size / chunkSizeBytes) }, (_, id) => ({
+    id: String(id),
+    name: `Chunk ${id}`,
+  }));
   return collection("chunks", chunks, url, pageSize);
 }
 
 /** One of its chunks. */
-export async function readChunk({ path, chunkSizeBytes }: ChunkedFile, chunk: number, contentType?: string): Promise<Reply> {
+export async function readChunk(
+  { path, chunkSizeBytes }: ChunkedFile,
+  chunk: number,
+  contentType?: string,
+): Promise<Reply> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

@@ -8,7 +8,8 @@ const user = z.union([
 
 const named = { name: z.string().min(1) };
 const durationMs = z.number().nonnegative().optional();
-const digits = (prefix: number) => z.string().regex(new RegExp(`^${prefix}\\d{9}$`), `an id of 12 digits that begins with ${prefix}`);
+const digits = (prefix: number) =>
+  z.string().regex(new RegExp(`^${prefix}\\d{9}$`), `an id of 12 digits that begins with ${prefix}`);
 
 const file = z.strictObject({ id: digits(113), ...named, defaultContent: z.string().optional() });
 
@@ -22,7 +23,13 @@ const simulatedImport = z.strictObject({
   durationMs,
 });
 
-const process = z.strictObject({ id: digits(118), ...named, steps: z.array(z.string()).min(1), failsAt: z.string().optional(), durationMs });
+const process = z.strictObject({
+  id: digits(118),
+  ...named,
+  steps: z.array(z.string()).min(1),
+  failsAt: z.string().optional(),
+  durationMs,
+});
 
 const simulatedExport = z.strictObject({
   id: digits(116),
@@ -45,7 +52,8 @@ const definition = z
       addIssue({ code: "custom", path, message: `the model defines no ${id}` });
     const ids = new Set([...imports, ...exports].map(({ id }) => id));
     imports.forEach(({ dataSourceId }, at) => {
-      if (!files.some(({ id }) => id === dataSourceId)) missing(["imports", at, "dataSourceId"], dataSourceId);
+      if (!files.some(({ id }) => id === dataSourceId))
+        missing(["imports", at, "dataSourceId"], dataSourceId);
     });
     processes.forEach(({ steps }, at) => {
       for (const id of steps) if (/^11[26]/.test(id) && !ids.has(id)) missing(["processes", at, "steps"], id);

@@ -58,8 +58,14 @@ export interface Faults {
   clear(): void;
 }
 
-const MAINTENANCE_PAGE = "<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head><body>Back soon.</body></html>";
-const USUAL: Conditions = { activeState: "UNLOCKED", masked: false, ignoresCancel: false, dumpsExpired: false };
+const MAINTENANCE_PAGE =
+  "<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head><body>Back soon.</body></html>";
+const USUAL: Conditions = {
+  activeState: "UNLOCKED",
+  masked: false,
+  ignoresCancel: false,
+  dumpsExpired: false,
+};
 
 /** Creates the switchboard of a simulator: the faults for its users, and what the server asks. */
 export function createFaults(expireTokens: () => void) {
@@ -74,9 +80,11 @@ export function createFaults(expireTokens: () => void) {
     truncate: (target = {}) => add(target, { kind: "truncate" }),
     hang: (target = {}) => add(target, { kind: "hang" }),
     drip: ({ delayMs, ...target }) => add(target, { kind: "drip", delayMs }),
-    respond: ({ method, path, times, ...answer }) => add({ method, path, times }, { kind: "respond", answer }),
+    respond: ({ method, path, times, ...answer }) =>
+      add({ method, path, times }, { kind: "respond", answer }),
     busy: (times = 1) => faults.respond({ method: "POST", path: /\/tasks$/, times, status: 409 }),
-    maintenance: (times = 1) => faults.respond({ path: /^\/2\/0\//, times, status: 200, html: MAINTENANCE_PAGE }),
+    maintenance: (times = 1) =>
+      faults.respond({ path: /^\/2\/0\//, times, status: 200, html: MAINTENANCE_PAGE }),
     expireTokens,
     setConditions: (changed) => void Object.assign(conditions, changed),
     clear() {
@@ -88,7 +96,8 @@ export function createFaults(expireTokens: () => void) {
   /** The fault that meets this request, and one less of it. */
   const take = (method: string, path: string): Fault | undefined => {
     const met = waiting.find(
-      ({ target, left }) => left > 0 && (target.method ?? method) === method && (target.path?.test(path) ?? true),
+      ({ target, left }) =>
+        left > 0 && (target.method ?? method) === method && (target.path?.test(path) ?? true),
     );
     if (met !== undefined) met.left -= 1;
     return met?.fault;

@@ -23,7 +23,14 @@ function listFiles(scope: ModelScope, { user, url }: ModelRequest): Reply {
 
 function toListed({ workshop }: ModelScope, key: { user: string; fileId: string }, name: string): object {
   const chunkCount = workshop.uploads.uploadOf(key)?.chunkCount ?? 0;
-  const form = { delimiter: '"', encoding: "UTF-8", firstDataRow: 2, format: "txt", headerRow: 1, separator: "," };
+  const form = {
+    delimiter: '"',
+    encoding: "UTF-8",
+    firstDataRow: 2,
+    format: "txt",
+    headerRow: 1,
+    separator: ",",
+  };
   return { id: key.fileId, name, chunkCount, ...form };
 }
 
@@ -45,7 +52,10 @@ async function putWhole(scope: ModelScope, request: ModelRequest): Promise<Reply
 }
 
 async function putChunk(scope: ModelScope, request: ModelRequest): Promise<Reply> {
-  return toPut(await scope.workshop.uploads.put(toKey(request), Number(request.parts["chunk"]), request), request);
+  return toPut(
+    await scope.workshop.uploads.put(toKey(request), Number(request.parts["chunk"]), request),
+    request,
+  );
 }
 
 function toPut(isKept: boolean, { url }: ModelRequest): Reply {
@@ -72,12 +82,16 @@ async function readOutput(scope: ModelScope, { parts, url }: ModelRequest): Prom
   const latest = workshop.storage.state.tasks.findLast(
     (task) =>
       tasks.isComplete(task) &&
-      [task.result, ...(task.result.nestedResults ?? [])].some(({ objectId, successful }) => objectId === exporting.id && successful),
+      [task.result, ...(task.result.nestedResults ?? [])].some(
+        ({ objectId, successful }) => objectId === exporting.id && successful,
+      ),
   );
   if (latest === undefined) return collection("chunks", [], url, pageSize);
   const path = artefactPath(workshop, latest.taskId, "output", exporting.id);
   const file: ChunkedFile = { path, chunkSizeBytes: exporting.chunkSizeBytes };
-  return parts["chunk"] === undefined ? listChunks(file, url, pageSize) : readChunk(file, Number(parts["chunk"]));
+  return parts["chunk"] === undefined
+    ? listChunks(file, url, pageSize)
+    : readChunk(file, Number(parts["chunk"]));
 }
 
 function toKey({ user, parts }: ModelRequest): { user: string; fileId: string } {

@@ -96,6 +96,8 @@ function toResult({ id, name, tellsCounts }: ImportDefinition, { total, failed }
     objectName: name,
     successful: true,
     failureDumpAvailable: failed > 0,
-    ...(tellsCounts && { details: [{ localMessageText, occurrences: 0, type: "hierarchyRowsProcessed", values: turned.flat() }] }),
+    ...(tellsCounts && {
+      details: [{ localMessageText, occurrences: 0, type: "hierarchyRowsProcessed", values: turned.flat() }],
+    }),
   };
 }

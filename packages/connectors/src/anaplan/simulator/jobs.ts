@@ -22,7 +22,12 @@ export interface Workshop {
 }
 
 /** Where a task leaves the rows that an import took, the dump of those that it did not, and what an export wrote. */
-export function artefactPath({ storage }: Workshop, taskId: string, artefact: Artefact, objectId: string): string {
+export function artefactPath(
+  { storage }: Workshop,
+  taskId: string,
+  artefact: Artefact,
+  objectId: string,
+): string {
   return storage.path("tasks", taskId, `${artefact}-${objectId}.csv`);
 }
 
@@ -36,7 +41,9 @@ export async function runJob(workshop: Workshop, job: Job): Promise<TaskRecord["
   for (const step of process?.steps ?? []) {
     const failed = step === process?.failsAt;
     nestedResults.push(
-      failed ? { objectId: step, successful: false, failureDumpAvailable: false } : await runPart(workshop, job, step),
+      failed
+        ? { objectId: step, successful: false, failureDumpAvailable: false }
+        : await runPart(workshop, job, step),
     );
     if (nestedResults.at(-1)?.successful === false) break;
   }
@@ -63,7 +70,11 @@ async function runPart(workshop: Workshop, job: Job, objectId: string): Promise<
   return { objectId, objectName: exporting?.name, successful: true, failureDumpAvailable: false };
 }
 
-async function writeExport(workshop: Workshop, { taskId }: Job, { id, rows }: ExportDefinition): Promise<void> {
+async function writeExport(
+  workshop: Workshop,
+  { taskId }: Job,
+  { id, rows }: ExportDefinition,
+): Promise<void> {
   const loaded: LoadedRows = (importId) => readLoaded(workshop, importId);
   const output = await openLines(artefactPath(workshop, taskId, "output", id));
   for (const row of await (typeof rows === "string" ? loaded(rows) : rows(loaded))) await output.write(row);
@@ -71,11 +82,16 @@ async function writeExport(workshop: Workshop, { taskId }: Job, { id, rows }: Ex
 }
 
 /** The rows that the latest import of that id, by itself or within a process, brought into the model. */
-async function readLoaded(workshop: Workshop, importId: ImportDefinition["id"]): Promise<readonly (readonly string[])[]> {
+async function readLoaded(
+  workshop: Workshop,
+  importId: ImportDefinition["id"],
+): Promise<readonly (readonly string[])[]> {
   const latest = workshop.storage.state.tasks.findLast(
     ({ cancelledAt, result }) =>
       cancelledAt === undefined &&
-      [result, ...(result.nestedResults ?? [])].some(({ objectId, successful }) => objectId === importId && successful),
+      [result, ...(result.nestedResults ?? [])].some(
+        ({ objectId, successful }) => objectId === importId && successful,
+      ),
   );
   if (latest === undefined) return [];
   const rows: (readonly string[])[] = [];

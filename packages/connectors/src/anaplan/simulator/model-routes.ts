@@ -36,7 +36,11 @@ export const MODEL_ROUTES: readonly ModelRoute[] = [
   { method: "GET", path: new RegExp(`^${KIND}$`), handle: listObjects },
   { method: "GET", path: new RegExp(`^${KIND}/(?<object>[^/]+)/tasks$`), handle: listTasks },
   { method: "POST", path: new RegExp(`^${KIND}/(?<object>[^/]+)/tasks$`), handle: startTask },
-  { method: "GET", path: new RegExp(`^${TASK}$`), handle: onTask((scope, task) => success({ task: scope.tasks.toReply(task) })) },
+  {
+    method: "GET",
+    path: new RegExp(`^${TASK}$`),
+    handle: onTask((scope, task) => success({ task: scope.tasks.toReply(task) })),
+  },
   {
     method: "DELETE",
     path: new RegExp(`^${TASK}$`),
@@ -54,12 +58,19 @@ export const MODEL_ROUTES: readonly ModelRoute[] = [
 
 function listObjects({ workshop: { model }, pageSize }: ModelScope, { parts, url }: ModelRequest): Reply {
   const key = toKind(parts["kind"]);
-  return collection(key, model[key].map((object) => toListed(object)), url, pageSize);
+  return collection(
+    key,
+    model[key].map((object) => toListed(object)),
+    url,
+    pageSize,
+  );
 }
 
 function toListed(object: ModelDefinition[TaskKind][number]): object {
   const { id, name } = object;
-  return "dataSourceId" in object ? { id, name, importDataSourceId: object.dataSourceId, importType: "MODULE_DATA" } : { id, name };
+  return "dataSourceId" in object
+    ? { id, name, importDataSourceId: object.dataSourceId, importType: "MODULE_DATA" }
+    : { id, name };
 }
 
 function listTasks({ tasks, pageSize }: ModelScope, { parts, url }: ModelRequest): Reply {
@@ -101,7 +112,10 @@ async function readDump(scope: ModelScope, task: TaskRecord, { parts, url }: Mod
   );
   const isGone = scope.dumpsExpired() || latest !== task || !tasks.isComplete(task);
   if (isGone || !result?.failureDumpAvailable) return refusal(404, url.pathname);
-  const file = { path: artefactPath(workshop, task.taskId, "dump", objectId), chunkSizeBytes: DUMP_CHUNK_BYTES };
+  const file = {
+    path: artefactPath(workshop, task.taskId, "dump", objectId),
+    chunkSizeBytes: DUMP_CHUNK_BYTES,
+  };
   return parts["chunk"] === undefined
     ? listChunks(file, url, pageSize)
     : readChunk(file, Number(parts["chunk"]), "text/plain");

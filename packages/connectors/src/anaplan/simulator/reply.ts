@@ -26,7 +26,11 @@ export function jsonReply(status: number, body: unknown): Reply {
 
 /** A success in the envelope of the Integration API. */
 export function success(fields: object): Reply {
-  return jsonReply(200, { meta: { schema: "objects" }, status: { code: 200, message: "Success" }, ...fields });
+  return jsonReply(200, {
+    meta: { schema: "objects" },
+    status: { code: 200, message: "Success" },
+    ...fields,
+  });
 }
 
 /** A success without a body. */

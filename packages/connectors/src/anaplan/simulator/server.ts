@@ -45,7 +45,9 @@ export async function startHost(handler: Handler, { clock, take }: HostOptions):
       return write(response, oddReply(fault.answer, path));
     }
     const url = new URL(path, `http://${incoming.headers.host}`);
-    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    );
     const reply = await handler({ method, url, headers, body: incoming });
     if (fault?.kind === "lose-reply") return void incoming.socket.destroy();
     if (fault?.kind === "truncate") return truncate(response, reply);
@@ -75,7 +77,11 @@ export function unrouted(): Reply {
 async function write(response: ServerResponse, reply: Reply, dripMs?: number): Promise<void> {
   response.writeHead(reply.status, toHeaders(reply));
   if (dripMs === undefined) return void response.end(reply.body);
-  for (let at = 0; at < reply.body.byteLength && !response.destroyed; at += Math.ceil(reply.body.byteLength / 5)) {
+  for (
+    let at = 0;
+    at < reply.body.byteLength && !response.destroyed;
+    at += Math.ceil(reply.body.byteLength / 5)
+  ) {
     // A slow line is slow in real time, whatever time it is in the model.
     await systemClock.wait(dripMs);
     response.write(reply.body.subarray(at, at + Math.ceil(reply.body.byteLength / 5)));

@@ -3,20 +3,7 @@ import type { Clock } from "@spm-ops/core";
 import type { Conditions } from "./faults.js";
 import { type Job, runJob, type Workshop } from "./jobs.js";
 import type { TaskKind, TaskRecord } from "./storage.js";
-
-/** How long tasks take, in milliseconds of the simulator's clock. */
-export interface Durations {
-  /** @defaultValue 50 */
-  readonly importMs?: number | undefined;
-  /** @defaultValue 50 */
-  readonly processMs?: number | undefined;
-  /** @defaultValue 50 */
-  readonly exportMs?: number | undefined;
-  /** From the request to cancel to the end of the task. @defaultValue 20 */
-  readonly cancelMs?: number | undefined;
-  /** Asked for each task that starts; a number goes before everything else. `ordinal` counts its object's tasks from 1. */
-  readonly override?: ((task: { readonly objectId: string; readonly ordinal: number }) => number | undefined) | undefined;
-}
+import { type Durations, type TaskState, toDurationMs, toTaskReply, toTaskState } from "./task-timing.js";
 
 /** A task that was ever started. */
 export interface LedgerEntry {
@@ -25,7 +12,7 @@ export interface LedgerEntry {
   readonly objectId: string;
   readonly objectName: string;
   readonly creationTime: number;
-  readonly state: string;
+  readonly state: TaskState;
 }
 
 export interface TaskOptions {
@@ -35,8 +22,6 @@ export interface TaskOptions {
   readonly conditions: Conditions;
 }
 
-const CANCEL_MS = 20;
-
 /** The tasks of a model, done one after another. Their state is a matter of the time alone, so a restart changes nothing. */
 export function createTasks({ workshop, clock, durations, conditions }: TaskOptions) {
   const { model, storage } = workshop;
@@ -45,26 +30,19 @@ export function createTasks({ workshop, clock, durations, conditions }: TaskOpti
 
   const objectOf = (kind: TaskKind, id: string) => model[kind].find((object) => object.id === id);
 
-  const durationOf = ({ kind, objectId }: Job): number => {
-    const usual = { imports: durations.importMs, processes: durations.processMs, exports: durations.exportMs }[kind];
-    const ordinal = tasks.filter((task) => task.objectId === objectId).length + 1;
-    return durations.override?.({ objectId, ordinal }) ?? objectOf(kind, objectId)?.durationMs ?? usual ?? 50;
-  };
-
-  const stateOf = ({ startAt, endAt, cancelledAt }: TaskRecord): string => {
-    const now = clock.now();
-    if (cancelledAt !== undefined) return now < cancelledAt + (durations.cancelMs ?? CANCEL_MS) ? "CANCELLING" : "CANCELLED";
-    if (now < startAt) return "NOT_STARTED";
-    return now < endAt ? "IN_PROGRESS" : "COMPLETE";
-  };
+  const ofObject = (kind: TaskKind, objectId: string) =>
+    tasks.filter((task) => task.kind === kind && task.objectId === objectId);
+  const stateOf = (task: TaskRecord) => toTaskState(task, clock.now(), durations);
 
   const start = async (job: Job): Promise<TaskRecord> => {
-    const durationMs = durationOf(job);
+    const object = objectOf(job.kind, job.objectId);
+    const ordinal = ofObject(job.kind, job.objectId).length + 1;
+    const durationMs = toDurationMs(job, { ordinal, durationMs: object?.durationMs }, durations);
     const result = await runJob(workshop, job);
     const creationTime = clock.now();
     const startAt = Math.max(creationTime, ...tasks.map((task) => task.cancelledAt ?? task.endAt));
-    const objectName = objectOf(job.kind, job.objectId)?.name ?? "";
-    const task: TaskRecord = { ...job, objectName, creationTime, startAt, endAt: startAt + durationMs, result };
+    const objectName = object?.name ?? "";
+    const task = { ...job, objectName, creationTime, startAt, endAt: startAt + durationMs, result };
     tasks.push(task);
     storage.save();
     return task;
@@ -75,7 +53,7 @@ export function createTasks({ workshop, clock, durations, conditions }: TaskOpti
     exists: (kind: TaskKind, objectId: string) => objectOf(kind, objectId) !== undefined,
     find: (kind: TaskKind, objectId: string, taskId: string) =>
       tasks.find((task) => task.kind === kind && task.objectId === objectId && task.taskId === taskId),
-    list: (kind: TaskKind, objectId: string) => tasks.filter((task) => task.kind === kind && task.objectId === objectId),
+    list: ofObject,
 
     /** Starts a task. One decision at a time, so that tasks see what those before them did. */
     start(job: Omit<Job, "taskId">): Promise<TaskRecord> {
@@ -91,27 +69,13 @@ export function createTasks({ workshop, clock, durations, conditions }: TaskOpti
       storage.save();
     },
 
-    /** A task as the API tells it; its result only when it has ended. */
-    toReply(task: TaskRecord): object {
-      const { taskId, creationTime, startAt, endAt, result } = task;
-      const taskState = stateOf(task);
-      const complete = taskState === "COMPLETE";
-      const progress = complete ? 1 : Math.min(0.99, Math.max(0, (clock.now() - startAt) / Math.max(1, endAt - startAt)));
-      const currentStep = complete ? "Complete." : taskState === "NOT_STARTED" ? "Waiting" : "Processing";
-      return { taskId, taskState, currentStep, progress, creationTime, ...(complete && { result }) };
-    },
-
+    toReply: (task: TaskRecord) => toTaskReply(task, clock.now(), durations),
     isComplete: (task: TaskRecord) => stateOf(task) === "COMPLETE",
-
     ledger: (): readonly LedgerEntry[] =>
-      tasks.map((task) => ({
-        taskId: task.taskId,
-        kind: task.kind,
-        objectId: task.objectId,
-        objectName: task.objectName,
-        creationTime: task.creationTime,
-        state: stateOf(task),
-      })),
+      tasks.map((task) => {
+        const { taskId, kind, objectId, objectName, creationTime } = task;
+        return { taskId, kind, objectId, objectName, creationTime, state: stateOf(task) };
+      }),
   };
 }
 

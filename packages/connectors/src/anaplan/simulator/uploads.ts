@@ -15,7 +15,8 @@ export interface UploadKey {
 export function createUploads(storage: Storage, model: ModelDefinition) {
   const { uploads } = storage.state;
   const nameOf = ({ user, fileId }: UploadKey) => `${user}/${fileId}`;
-  const chunkPath = (key: UploadKey, chunk: number) => storage.path("uploads", key.user, key.fileId, String(chunk));
+  const chunkPath = (key: UploadKey, chunk: number) =>
+    storage.path("uploads", key.user, key.fileId, String(chunk));
 
   const uploadOf = (key: UploadKey): UploadRecord | undefined => uploads[nameOf(key)];
 
@@ -29,13 +30,10 @@ export function createUploads(storage: Storage, model: ModelDefinition) {
     },
 
     /** Keeps a chunk, in any order and as often as it comes; says whether there was a place for it. */
-    async put(key: UploadKey, chunk: number, { body, headers }: SimulatedRequest): Promise<boolean> {
+    async put(key: UploadKey, chunk: number, request: SimulatedRequest): Promise<boolean> {
       const upload = uploadOf(key);
       if (upload === undefined || (upload.chunkCount >= 0 && chunk >= upload.chunkCount)) return false;
-      const path = chunkPath(key, chunk);
-      const target = createWriteStream(`${path}.part`);
-      await (headers["content-type"] === "application/x-gzip" ? pipeline(body, createGunzip(), target) : pipeline(body, target));
-      renameSync(`${path}.part`, path);
+      await keepChunk(request, chunkPath(key, chunk));
       if (!upload.received.includes(chunk)) upload.received.push(chunk);
       upload.complete ||= upload.received.length === upload.chunkCount;
       storage.save();
@@ -63,7 +61,8 @@ export function createUploads(storage: Storage, model: ModelDefinition) {
     /** What an import of this user reads: the upload when it is whole, the file's default otherwise, or nothing. */
     content(key: UploadKey): AsyncIterable<string> | undefined {
       const upload = uploadOf(key);
-      if (upload?.complete) return readChunks(Array.from({ length: upload.chunkCount }, (_, chunk) => chunkPath(key, chunk)));
+      if (upload?.complete)
+        return readChunks(Array.from({ length: upload.chunkCount }, (_, chunk) => chunkPath(key, chunk)));
       const fallback = model.files.find(({ id }) => id === key.fileId)?.defaultContent;
       return fallback === undefined ? undefined : only(fallback);
     },
@@ -71,6 +70,13 @@ export function createUploads(storage: Storage, model: ModelDefinition) {
 }
 
 export type Uploads = ReturnType<typeof createUploads>;
+
+async function keepChunk({ body, headers }: SimulatedRequest, path: string): Promise<void> {
+  const target = createWriteStream(`${path}.part`);
+  const isCompressed = headers["content-type"] === "application/x-gzip";
+  await (isCompressed ? pipeline(body, createGunzip(), target) : pipeline(body, target));
+  renameSync(`${path}.part`, path);
+}
 
 async function* readChunks(paths: readonly string[]): AsyncGenerator<string> {
   const decoder = new TextDecoder();

@@ -4,7 +4,9 @@ import { createSign, generateKeyPairSync } from "node:crypto";
 export function createCertificate(): { readonly certificate: string; readonly privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const algorithm = sequence(der(0x06, Buffer.from("2a864886f70d01010b", "hex")), der(0x05));
-  const name = sequence(der(0x31, sequence(der(0x06, Buffer.from("550403", "hex")), der(0x0c, Buffer.from("trial")))));
+  const name = sequence(
+    der(0x31, sequence(der(0x06, Buffer.from("550403", "hex")), der(0x0c, Buffer.from("trial")))),
+  );
   const validity = sequence(der(0x17, Buffer.from("200101000000Z")), der(0x17, Buffer.from("491231235959Z")));
   const version = der(0xa0, integer(2));
   const content = sequence(

@@ -2,7 +2,11 @@ import { createRedactor, createSecretReader } from "@spm-ops/core";
 import type { SpmConnector } from "../../contract/spm-connector.js";
 import { createAnaplanConnector } from "../anaplan-connector.js";
 import type { AnaplanOptions, AnaplanServices } from "../anaplan-options.js";
-import { type AnaplanSimulator, type AnaplanSimulatorOptions, startAnaplanSimulator } from "../simulator/index.js";
+import {
+  type AnaplanSimulator,
+  type AnaplanSimulatorOptions,
+  startAnaplanSimulator,
+} from "../simulator/index.js";
 
 export const PASSWORD = "correct horse battery";
 export const USER = "ops@client.example";
@@ -14,7 +18,10 @@ export const CALCULATE = "118000000001";
 export const REPORT = "116000000001";
 
 /** An order file of so many rows, in regions that the model knows unless a row says otherwise. */
-export function orderRows(count: number, region: (row: number) => string | undefined = () => undefined): string {
+export function orderRows(
+  count: number,
+  region: (row: number) => string | undefined = () => undefined,
+): string {
   const row = (at: number) => `O-${at},${region(at) ?? REGIONS[at % REGIONS.length]},${at}.50\n`;
   return `Order,Region,Amount\n${Array.from({ length: count }, (_, at) => row(at)).join("")}`;
 }

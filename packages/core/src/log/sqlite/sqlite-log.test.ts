@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -105,6 +105,31 @@ describe("openSqliteLog", () => {
     await again.append(stream, { ...first, expectedSeq: 1 });
     expect(await again.read(stream)).toHaveLength(2);
     await again.close();
+  });
+
+  test("holds everything in the one file once it is closed", async () => {
+    const path = join(folder, "log.sqlite");
+    const log = await openSqliteLog({ path });
+    await log.append(stream, first);
+    await log.close();
+    const moved = join(folder, "moved.sqlite");
+    await rename(path, moved);
+    const again = await openSqliteLog({ path: moved });
+    expect(await again.read(stream)).toHaveLength(1);
+    await again.close();
+  });
+
+  test("backs itself up into a new file, whole, and overwrites none", async () => {
+    const log = await openSqliteLog({ path: ":memory:" });
+    const kept = await log.append(stream, first);
+    const target = join(folder, "copy.sqlite");
+    await log.backUp(target);
+    await log.append(stream, { ...first, expectedSeq: 1 });
+    await expect(log.backUp(target)).rejects.toMatchObject({ code: "file.exists" });
+    await log.close();
+    const copy = await openSqliteLog({ path: target });
+    expect(await copy.read(stream)).toEqual(kept);
+    await copy.close();
   });
 
   test("may be closed twice", async () => {

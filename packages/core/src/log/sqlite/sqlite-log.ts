@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { type Clock, systemClock } from "../../clock.js";
 import { SpmError } from "../../spm-error.js";
 import type { Claim, ClaimRequest } from "../claim.js";
@@ -18,13 +19,23 @@ export interface SqliteLogOptions {
   readonly clock?: Clock | undefined;
 }
 
+/** A log in one file. */
+export interface SqliteLog extends Log {
+  /**
+   * Writes the log, as it stands, into a new file that can be opened as a log itself. The log stays in use meanwhile.
+   *
+   * @throws SpmError `file.exists` when the path is taken, `storage.full` without room.
+   */
+  backUp(path: string): Promise<void>;
+}
+
 /**
  * Opens the log in an SQLite file: write-ahead logging, every commit synced. Several processes may have it open.
  *
  * @throws SpmError `log.incompatible` for a file that is no log of this version, `file.refused` where nothing may be
  * written.
  */
-export async function openSqliteLog({ path, clock = systemClock }: SqliteLogOptions): Promise<Log> {
+export async function openSqliteLog({ path, clock = systemClock }: SqliteLogOptions): Promise<SqliteLog> {
   const driver = await openFile(path);
   try {
     await guard(path, () => prepareSchema(driver, path));
@@ -44,15 +55,18 @@ async function openFile(path: string): Promise<SqliteDriver> {
   }
 }
 
-function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Log {
+function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): SqliteLog {
   const streams = createSqliteStreams(driver);
   const claims = createSqliteClaims(driver);
   const once = <Result>(work: () => Result) => guard(path, () => inTransaction(driver, work));
   let open = true;
 
   const close = async () => {
-    if (open) driver.close();
+    if (!open) return;
     open = false;
+    // So that the one file holds everything; another process that reads keeps it from that, and loses nothing.
+    driver.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    driver.close();
   };
 
   return {
@@ -91,6 +105,13 @@ function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Log 
       }),
     renew: (claim: Claim, leaseMs: number) => once(() => claims.renew(claim, leaseMs, clock.now())),
     release: (claim: Claim) => once(() => claims.release(claim)),
+    async backUp(target) {
+      if (existsSync(target))
+        throw new SpmError("file.exists", `${target} is there already; nothing was written.`, {
+          path: target,
+        });
+      await guard(target, () => driver.prepare("VACUUM INTO ?").run(target));
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -58,6 +58,7 @@ small{display:block;font-size:12.5px;font-weight:400;line-height:1.45;color:var(
 code,.hash,.path{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:12.5px;overflow-wrap:anywhere}
 code{padding:1px 4px;border-radius:3px;background:var(--wash)}
 .findings{font-size:14px}
+.findings .number,.findings .status{width:1%}
 figure{margin:0}
 section>figure{margin-bottom:26px}
 figcaption{color:var(--quiet);font-size:13px}
@@ -72,7 +73,7 @@ footer{margin-top:56px;padding-top:18px;padding-bottom:44px;color:var(--quiet);f
 footer::before{content:"";display:block;margin-bottom:18px;border-top:1px solid var(--line)}
 footer dl>div{display:grid;grid-template-columns:88px 1fr}
 footer p{margin-top:12px}
-@media (max-width:640px){main,footer{padding-left:18px;padding-right:18px}.remarks li{grid-template-columns:1fr}}
+@media screen and (max-width:760px){main,footer{padding-left:18px;padding-right:18px}.remarks li{grid-template-columns:1fr}section>figure{overflow-x:auto}.timing-chart,.wide table{min-width:760px}}
 @media print{
 :root{--paper:#fff;--ink:#000;--quiet:#444;--line:#ccc;--wash:#f4f6f8;--good:#1f6f4a;--odd:#a34a06;--bad:#b3261e;
 --good-wash:#fff;--odd-wash:#fff;--bad-wash:#fff;--chart-grid:#ddd;--chart-band:#dde6ee;--chart-typical:#75869a;--chart-usual:#2c6e8f}

@@ -35,6 +35,6 @@ export function renderProof({ runId, guideHash, logHash, generatedAt, timeZone }
   ];
   return html`<footer>
 <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="hash">${value}</dd></div>`)}</dl>
-<p>Made on ${createMomentText(timeZone).full(generatedAt)} (${timeZone}) from the run log alone.</p>
+<p>Made on ${createMomentText(timeZone).full(generatedAt)} (${timeZone}).</p>
 </footer>`;
 }
