@@ -80,13 +80,10 @@ export {
   type StepPlace,
 } from "./run/run-progress.js";
 export type { RunState, RunStatus, StepState, StepStatus } from "./run/run-state.js";
-export {
-  createRunner,
-  type DoubtResolution,
-  type Runner,
-  type RunnerOptions,
-  type RunRequest,
-} from "./run/runner.js";
+export { createRunner, type Runner } from "./run/runner.js";
+export type { RunnerOptions } from "./run/runner-options.js";
+export type { RunRequest } from "./run/request-run.js";
+export type { DoubtResolution } from "./run/resolve-doubt.js";
 
 // The log of streams
 export type { Claim, ClaimRequest } from "./log/claim.js";

@@ -7,8 +7,8 @@ import {
 } from "@spm-ops/reporting";
 import { watchNight } from "../client/watched-figures.js";
 import { writeWhole } from "../embedded/write-whole.js";
+import type { Night } from "./night.js";
 import { readNightFacts } from "./night-facts.js";
-import type { Night } from "./perform-night.js";
 
 export interface NightPage {
   /** The file that a person opens. */

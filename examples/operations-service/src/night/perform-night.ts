@@ -8,7 +8,6 @@ import {
   openSqliteLog,
   type RunLog,
   type Runner,
-  type RunProgress,
   type RunState,
   renderGuide,
   systemClock,
@@ -21,6 +20,7 @@ import { type Folders, layOutFolders } from "../embedded/folders.js";
 import { type Pace, paceOf } from "../embedded/pace.js";
 import { measureUsualNight, prepareService } from "../embedded/prepare-service.js";
 import { isThere, writeWhole } from "../embedded/write-whole.js";
+import type { Night } from "./night.js";
 import { writeNightPage } from "./night-page.js";
 
 export interface NightOptions {
@@ -36,16 +36,6 @@ export interface NightOptions {
   readonly onBegin: (night: Night) => void;
   /** Told when another worker's claim has to end first. */
   readonly onHeld: (untilMs: number) => void;
-}
-
-/** A night that is about to be performed. */
-export interface Night {
-  readonly run: RunState;
-  readonly guide: Guide;
-  readonly progress: RunProgress;
-  /** The runs of the nights before. */
-  readonly earlierRuns: readonly RunState[];
-  readonly folders: Folders;
 }
 
 /** How a night ended, and where to look. */

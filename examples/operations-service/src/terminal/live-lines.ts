@@ -1,7 +1,7 @@
 import type { Judgement, StepState, Volume } from "@spm-ops/core";
 import { watchNight } from "../client/watched-figures.js";
+import type { Night } from "../night/night.js";
 import { titlesOf } from "../night/night-page.js";
-import type { Night } from "../night/perform-night.js";
 import { describeFindings } from "./finding-lines.js";
 import { formatBytes, formatElapsed, formatRows } from "./format.js";
 

@@ -23,7 +23,7 @@ export function taskPath({ kind, object, task }: Handle): string {
 }
 
 /** A question below the model. */
-export interface Question extends ConnectorCall {
+interface Question extends ConnectorCall {
   readonly path: string;
   readonly operation: string;
   readonly query?: Readonly<Record<string, string>> | undefined;

@@ -149,10 +149,15 @@ describe("createAnaplanConnector", () => {
   test("refreshes its token before the end, and makes no second login for many calls at once", async () => {
     const clock = createFakeClock();
     await using simulator = await simulateOrders({ clock });
-    await using connector = connectTo(simulator, {}, { clock });
-    simulator.faults.respond({ path: /authenticate/, status: 503, times: 0 });
+    let logins = 0;
+    const secrets = async () => {
+      logins += 1;
+      return PASSWORD;
+    };
+    await using connector = connectTo(simulator, {}, { clock, secrets });
     const loads = () => connector.listLoads()[Symbol.asyncIterator]().next();
     await Promise.all([loads(), loads(), loads()]);
+    expect(logins).toBe(1);
     simulator.faults.respond({ path: /authenticate/, status: 503, times: 99 });
     for (let refreshed = 0; refreshed < 3; refreshed += 1) {
       clock.advance(31 * 60_000);

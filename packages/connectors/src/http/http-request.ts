@@ -8,7 +8,7 @@
 export type HttpIntent = "question" | "change" | "repeatable-change";
 
 /** A body that can be sent again when a renewed credential asks for it. */
-export type HttpBody = string | Uint8Array | (() => AsyncIterable<Uint8Array>);
+type HttpBody = string | Uint8Array | (() => AsyncIterable<Uint8Array>);
 
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";

@@ -45,6 +45,26 @@ describe("publishGuide", () => {
     });
   });
 
+  test("keeps a guide whose input has a field called password as it is, and refuses one that holds a secret", async () => {
+    const redactor = createRedactor();
+    const step = { title: "Ask", instructions: ["Ask."], effect: "repeatable", run: () => 3 } as const;
+    const input = z.object({ password: z.string() });
+    const guide = defineGuide({
+      title: "Guide",
+      client: "Example",
+      procedures: [defineProcedure({ id: "ask", title: "Ask", input }).step("ask", step)],
+    });
+    await publishGuide(log, guide, { ...writing, redactor });
+    const kept = foldStream(guideKind, await log.read({ kind: "guide", id: guide.hash }));
+    expect(kept).toEqual(guide.document);
+
+    redactor.addSecret("hunter2");
+    await expect(publishGuide(log, guideCalled("hunter2"), { ...writing, redactor })).rejects.toMatchObject({
+      code: "config.invalid",
+      message: expect.not.stringContaining("hunter2"),
+    });
+  });
+
   test("keeps every version beside the others", async () => {
     const [old, current] = [guideCalled("Guide of 2025"), guideCalled("Guide of 2026")];
     await publishGuide(log, old, writing);

@@ -34,7 +34,7 @@ export interface UploadRecord {
   complete: boolean;
 }
 
-export interface SimulatorState {
+interface SimulatorState {
   readonly tasks: TaskRecord[];
   /** By user and file. */
   readonly uploads: Record<string, UploadRecord>;

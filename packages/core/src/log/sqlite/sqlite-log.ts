@@ -10,7 +10,7 @@ import { createSqliteClaims } from "./sqlite-claims.js";
 import { openSqliteDriver, type SqliteDriver } from "./sqlite-driver.js";
 import { cannotOpen, toSqliteFailure } from "./sqlite-failure.js";
 import { prepareSchema } from "./sqlite-schema.js";
-import { createSqliteStreams } from "./sqlite-streams.js";
+import { createSqliteStreams, type SqliteStreams } from "./sqlite-streams.js";
 
 export interface SqliteLogOptions {
   /** The database file; made when it is missing. `:memory:` for a log that ends with the process. */
@@ -70,24 +70,11 @@ function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Sqli
   };
 
   return {
-    append: (stream: StreamId, { events, expectedSeq, index, claim }: StreamAppend) =>
+    append: (stream: StreamId, append: StreamAppend) =>
       once(() => {
         const now = clock.now();
-        if (claim !== undefined) claims.assertHeld(claim, now);
-        const known = streams.find(stream);
-        const actualSeq = known?.head.seq ?? 0;
-        if (actualSeq !== expectedSeq) throw conflict(stream, expectedSeq, actualSeq);
-
-        let head = known?.head ?? { seq: 0, hash: CHAIN_START };
-        const linked: LogEvent[] = [];
-        for (const event of events) {
-          const next = linkEvent(stream, head, { ...event, at: now, epoch: claim?.epoch ?? 0 });
-          streams.addEvent(next);
-          linked.push(next);
-          head = next;
-        }
-        streams.moveHead(stream, { head, ...index, now });
-        return linked;
+        if (append.claim !== undefined) claims.assertHeld(append.claim, now);
+        return appendEvents(streams, stream, append, now);
       }),
     read: (stream: StreamId, { afterSeq = 0 } = {}) => guard(path, () => streams.read(stream, afterSeq)),
     find: (stream: StreamId) => guard(path, () => streams.find(stream)),
@@ -106,15 +93,39 @@ function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Sqli
     renew: (claim: Claim, leaseMs: number) => once(() => claims.renew(claim, leaseMs, clock.now())),
     release: (claim: Claim) => once(() => claims.release(claim)),
     async backUp(target) {
-      if (existsSync(target))
-        throw new SpmError("file.exists", `${target} is there already; nothing was written.`, {
-          path: target,
-        });
+      if (existsSync(target)) throw taken(target);
       await guard(target, () => driver.prepare("VACUUM INTO ?").run(target));
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Links events to the end of a stream, inside the caller's transaction. */
+function appendEvents(
+  streams: SqliteStreams,
+  stream: StreamId,
+  { events, expectedSeq, index, claim }: StreamAppend,
+  now: number,
+): readonly LogEvent[] {
+  const known = streams.find(stream);
+  const actualSeq = known?.head.seq ?? 0;
+  if (actualSeq !== expectedSeq) throw conflict(stream, expectedSeq, actualSeq);
+
+  let head = known?.head ?? { seq: 0, hash: CHAIN_START };
+  const linked: LogEvent[] = [];
+  for (const event of events) {
+    const next = linkEvent(stream, head, { ...event, at: now, epoch: claim?.epoch ?? 0 });
+    streams.addEvent(next);
+    linked.push(next);
+    head = next;
+  }
+  streams.moveHead(stream, { head, ...index, now });
+  return linked;
+}
+
+function taken(path: string): SpmError {
+  return new SpmError("file.exists", `${path} is there already; nothing was written.`, { path });
 }
 
 function conflict(stream: StreamId, expectedSeq: number, actualSeq: number): SpmError {

@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makeNightFiles } from "../embedded/night-files.js";
+import { paceOf } from "../embedded/pace.js";
+import { type NightOptions, type NightResult, performNight } from "./perform-night.js";
+import { verifyService } from "./verify-service.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "spm-night-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const businessDate = "2026-01-05";
+
+function perform(options: Partial<NightOptions> = {}): Promise<NightResult> {
+  return performNight({
+    into: join(folder, "service"),
+    businessDate,
+    pace: paceOf(0.05),
+    signal: new AbortController().signal,
+    onBegin: () => undefined,
+    onHeld: () => undefined,
+    ...options,
+  });
+}
+
+/** A folder of files that a night can be run on, with some of them replaced. */
+async function makeDataFolder(replaced: Readonly<Record<string, string>>): Promise<string> {
+  const data = join(folder, "data");
+  await mkdir(data);
+  const files = makeNightFiles({ businessDate, opportunities: 300, brokenProducts: false });
+  for (const [name, text] of Object.entries({ ...files, ...replaced }))
+    await writeFile(join(data, name), text);
+  return data;
+}
+
+const statusOf = ({ run }: NightResult, stepId: string) =>
+  run.steps.find((step) => step.stepId === stepId)?.status ?? "not begun";
+
+describe("performNight", () => {
+  test("brings the released rows into the environment and the report to finance, and says what was odd", async () => {
+    const result = await perform();
+    expect(result.run.status).toBe("succeeded");
+    expect(statusOf(result, "validate-products")).toBe("refused");
+    const remarks = result.remarks.join("\n");
+    expect(remarks).toMatch(
+      /Validate sales pipeline: Rows read 2,140 .* expected [\d,]+ to [\d,]+ from 24 earlier runs/,
+    );
+    expect(remarks).toMatch(/Wait for Nightly calculation: Duration .* expected .* to /);
+    expect(await readFile(result.page, "utf8")).toContain("Succeeded with remarks");
+
+    const service = join(folder, "service");
+    const report = await readFile(
+      join(service, "reports", businessDate, "won-business-by-agent.csv"),
+      "utf8",
+    );
+    expect(report.split("\n")[0]?.trim()).toBe("sales_agent,opportunities_won,close_value_usd");
+    expect(await readdir(join(service, "site", "inbox"))).toEqual([]);
+    expect(await readdir(join(service, "site", "rejected", "products", businessDate))).toHaveLength(1);
+    expect(await verifyService(service)).toMatchObject({ nights: 1, deliveries: 4, jobs: 3, violations: [] });
+  });
+
+  test("does nothing again to a night that has ended", async () => {
+    await perform();
+    const again = await perform();
+    expect(again.run).toMatchObject({ status: "succeeded", resumptions: 0 });
+    expect(await verifyService(join(folder, "service"))).toMatchObject({ jobs: 3, violations: [] });
+  });
+
+  test("goes on where it was stopped, with the night that was left", async () => {
+    const stop = new AbortController();
+    const onBegin: NightOptions["onBegin"] = ({ progress }) => {
+      progress.on("step:started", ({ stepId }) => {
+        if (stepId === "wait-load") stop.abort(new RangeError("stopped here"));
+      });
+    };
+    await expect(perform({ signal: stop.signal, onBegin })).rejects.toThrow("stopped here");
+    const result = await perform({ businessDate: "2026-01-06" });
+    expect(result.run).toMatchObject({ runId: `night-${businessDate}`, status: "succeeded", resumptions: 1 });
+    expect(await verifyService(join(folder, "service"))).toMatchObject({ jobs: 3, violations: [] });
+  });
+
+  test("loads nothing of a pipeline that was refused, sets it aside, and leaves a note", async () => {
+    const dataFolder = await makeDataFolder({ "sales_pipeline.csv": "opportunity;agent\r\nA;B\r\n" });
+    const result = await perform({ dataFolder });
+    expect(result.run.status).toBe("failed");
+    expect(statusOf(result, "release-pipeline")).toBe("refused");
+    expect(statusOf(result, "start-load")).toBe("not begun");
+    const service = join(folder, "service");
+    expect(await readFile(join(service, "work", businessDate, "hand-over.md"), "utf8")).toContain(
+      "has failed",
+    );
+    expect(await verifyService(service)).toMatchObject({ deliveries: 4, jobs: 0, violations: [] });
+  });
+
+  test("loads every row, byte for byte, of files in which nothing is wrong", async () => {
+    const pipeline =
+      makeNightFiles({ businessDate, opportunities: 10, brokenProducts: false })["sales_pipeline.csv"] ?? "";
+    const dataFolder = await makeDataFolder({ "sales_pipeline.csv": pipeline });
+    const result = await perform({ dataFolder });
+    const accepted = await readFile(
+      join(folder, "service", "work", businessDate, "accepted-sales_pipeline.csv"),
+      "utf8",
+    );
+    expect(result.run.status).toBe("succeeded");
+    expect(accepted).toBe(pipeline);
+  });
+
+  test("says which of the real files are missing before anything is done", async () => {
+    const data = join(folder, "data");
+    await mkdir(data);
+    await writeFile(join(data, "accounts.csv"), "account\r\n");
+    await expect(perform({ dataFolder: data })).rejects.toMatchObject({
+      code: "file.not-found",
+      message: expect.stringContaining("products.csv, sales_teams.csv, sales_pipeline.csv"),
+    });
+  });
+});
+
+describe("verifyService", () => {
+  test("finds a delivery that is gone, an event that was altered, and a report that was changed", async () => {
+    await perform();
+    const service = join(folder, "service");
+    const history = join(service, "site", "history", "accounts", businessDate);
+    const [kept = ""] = await readdir(history);
+    await rm(join(history, kept));
+    const archived = (await readdir(join(service, "archive"), { recursive: true })).find((name) =>
+      name.endsWith("agent.csv"),
+    );
+    await rm(join(service, "archive", archived ?? ""));
+    const { violations } = await verifyService(service);
+    expect(violations.join("\n")).toMatch(/accounts\.csv of 2026-01-05 lies in 0 places/);
+    expect(violations.join("\n")).toMatch(/archive: .*missing/);
+  });
+});
