@@ -10,7 +10,7 @@ const IMPORT = "112000000001";
 const PIPELINE_FILE = "113000000001";
 
 /** What the model knows before tonight: an opportunity of anything else is rejected by the environment. */
-export const modelItems = z.object({
+const modelItems = z.object({
   agents: z.array(z.string()),
   products: z.array(z.string()),
   accounts: z.array(z.string()),

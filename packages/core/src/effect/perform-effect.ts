@@ -210,7 +210,7 @@ function notHappened(effectId: string, cause: unknown): SpmError {
 }
 
 /** What the log keeps of an error. */
-export function recordFailure(error: unknown): RecordedFailure {
+function recordFailure(error: unknown): RecordedFailure {
   if (isSpmError(error)) return { code: error.code, message: error.message };
   if (error instanceof Error) return { code: error.name, message: error.message };
   return { code: typeof error, message: String(error) };

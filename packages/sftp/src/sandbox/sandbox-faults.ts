@@ -37,7 +37,7 @@ export interface SandboxFaults {
 }
 
 /** What becomes of one request. */
-export type SandboxFate =
+type SandboxFate =
   | { readonly kind: "answer" | "cut-before" | "lose-reply" }
   | { readonly kind: "refuse"; readonly status: number };
 

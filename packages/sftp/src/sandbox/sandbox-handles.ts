@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import type { FileEntry } from "ssh2";
 
 /** What a client holds open. */
-export type SandboxOpen =
+type SandboxOpen =
   | { readonly kind: "file"; readonly file: FileHandle }
   | { readonly kind: "folder"; readonly entries: FileEntry[] };
 

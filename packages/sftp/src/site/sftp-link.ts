@@ -5,7 +5,7 @@ import { createProgressWatch } from "./progress-watch.js";
 import { type SftpRequest, toSftpError, toUnanswered } from "./sftp-errors.js";
 
 /** Where the answer to a request goes. */
-export type SftpAnswer<Value> = (error: Error | null | undefined, value: Value) => void;
+type SftpAnswer<Value> = (error: Error | null | undefined, value: Value) => void;
 
 /** The requests of one call on the site: they share a signal and a deadline of progress. */
 export interface SftpCall {

@@ -5,7 +5,7 @@ export interface SqliteDriver {
   close(): unknown;
 }
 
-export interface SqliteStatement {
+interface SqliteStatement {
   run(...parameters: readonly SqliteValue[]): unknown;
   get(...parameters: readonly SqliteValue[]): unknown;
   all(...parameters: readonly SqliteValue[]): readonly unknown[];
