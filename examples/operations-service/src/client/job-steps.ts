@@ -7,6 +7,8 @@ export interface Job {
   readonly kind: JobKind;
   /** Its name in the model. */
   readonly object: string;
+  /** What the client calls it. */
+  readonly called: string;
 }
 
 const WORDS: Readonly<Record<JobKind, string>> = { load: "import", process: "process", report: "export" };
@@ -14,10 +16,10 @@ const WORDS: Readonly<Record<JobKind, string>> = { load: "import", process: "pro
 /** Starts a job in the environment, once. */
 export function startJob<Outputs>(
   { environment }: NightParts,
-  { kind, object }: Job,
+  { kind, object, called }: Job,
 ): StepDefinition<NightInput, Outputs, Handle, "stop"> {
   return startStep(environment, {
-    title: `Start ${object}`,
+    title: `Start the ${called}`,
     instructions: [`Start the ${WORDS[kind]} "${object}" in the production model. Never start it twice.`],
     onFailure: {
       instructions: [
@@ -40,11 +42,11 @@ export function startJob<Outputs>(
 /** Waits until a job has ended, and says how. */
 export function waitForJob<Outputs>(
   { environment, timing }: NightParts,
-  { kind, object }: Job,
+  { kind, object, called }: Job,
   handle: (step: StepArguments<NightInput, Outputs>) => Handle,
 ): StepDefinition<NightInput, Outputs, Outcome, "stop"> {
   return waitStep(environment, {
-    title: `Wait for ${object}`,
+    title: `Wait for the ${called}`,
     instructions: [`Watch the ${WORDS[kind]} "${object}" in the model until it has ended.`],
     onFailure: {
       instructions: [

@@ -5,10 +5,10 @@ import { type NightParts, nightFolder } from "./night-parts.js";
 import { receiveNight } from "./receiving.js";
 
 /** The name of the import in the model. */
-export const load = { kind: "load", object: "Opportunities from pipeline" } as const;
+export const load = { kind: "load", object: "Opportunities from pipeline", called: "load" } as const;
 
 /** The name of the process in the model that calculates. */
-export const calculation = { kind: "process", object: "Nightly calculation" } as const;
+export const calculation = { kind: "process", object: "Nightly calculation", called: "calculation" } as const;
 
 /** The middle of the night: the released rows go into the environment, and the environment calculates. */
 export function loadNight(parts: NightParts) {

@@ -8,7 +8,7 @@ import { type NightParts, nightFolder } from "./night-parts.js";
 import type { ValidatedDelivery } from "./validate-step.js";
 
 /** The name of the export in the model. */
-export const report = { kind: "report", object: "Won business by agent" } as const;
+export const report = { kind: "report", object: "Won business by agent", called: "report" } as const;
 
 /** The whole night: its last part makes the report, archives it with all that was refused, and hands it to finance. */
 export function reportNight(parts: NightParts) {

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import type { AnaplanSimulator } from "@spm-ops/connectors/anaplan/simulator";
 import { type Clock, createSecretReader, type Redactor } from "@spm-ops/core";
 import { openArchive } from "@spm-ops/reporting";
 import { createLocalSite } from "@spm-ops/sftp";
+import type { SftpSandbox } from "@spm-ops/sftp/sandbox";
 import type { NightParts, NightTiming } from "../client/night-parts.js";
 import { connectSite, SITE_USER, sitePasswordPath, startCustomerSite } from "./customer-site.js";
 import { sendNightFiles } from "./customer-system.js";
@@ -13,6 +15,9 @@ import { fileNames } from "./prepare-service.js";
 /** The outside world of one client, in this process, and what the guide needs of it. */
 export interface EmbeddedParts extends AsyncDisposable {
   readonly parts: NightParts;
+  /** The customer's server and the environment themselves, to have things go wrong in them. */
+  readonly server: SftpSandbox;
+  readonly simulator: AnaplanSimulator;
   /** Lets the customer's system send the files of a night. */
   send(businessDate: string, signal: AbortSignal): Promise<void>;
 }
@@ -74,6 +79,8 @@ async function connect(
   };
   return {
     parts,
+    server,
+    simulator,
     send: (businessDate, signal) =>
       sendNightFiles(`${folders.customer}/${businessDate}`, fileNames, { ...link, signal }),
   };

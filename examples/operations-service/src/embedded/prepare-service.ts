@@ -9,7 +9,7 @@ import { requireFiles } from "./customer-system.js";
 import type { Folders } from "./folders.js";
 import type { ModelItems } from "./model.js";
 import { makeNightFiles, type NightFiles } from "./night-files.js";
-import { isThere, writeWhole } from "./write-whole.js";
+import { isThere, once, writeWhole } from "./write-whole.js";
 
 /** The names of the files of a night. */
 export const fileNames = feeds.map(({ fileName }) => fileName);
@@ -119,10 +119,6 @@ async function readFiles(folder: string, names: readonly string[]): Promise<Nigh
     names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")] as const),
   );
   return Object.fromEntries(texts);
-}
-
-async function once(path: string, make: () => string): Promise<void> {
-  if (!(await isThere(path))) await writeWhole(path, make(), 0o600);
 }
 
 async function writeOnce(path: string, content: string): Promise<void> {

@@ -10,6 +10,11 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   await rename(part, path);
 }
 
+/** Writes a file that only its owner may read, unless it is there: secrets, and what is made but once. */
+export async function once(path: string, make: () => string): Promise<void> {
+  if (!(await isThere(path))) await writeWhole(path, make(), 0o600);
+}
+
 /** Whether something has this name. */
 export function isThere(path: string): Promise<boolean> {
   return access(path).then(

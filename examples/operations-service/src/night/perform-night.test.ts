@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeNightFiles } from "../embedded/night-files.js";
-import { paceOf } from "../embedded/pace.js";
-import { type NightOptions, type NightResult, performNight } from "./perform-night.js";
+import { businessDate, makeDataFolder, performFast, stepOf } from "./night-fixture.js";
+import type { NightOptions } from "./perform-night.js";
 import { verifyService } from "./verify-service.js";
 
 let folder: string;
@@ -13,43 +13,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const businessDate = "2026-01-05";
-
-function perform(options: Partial<NightOptions> = {}): Promise<NightResult> {
-  return performNight({
-    into: join(folder, "service"),
-    businessDate,
-    pace: paceOf(0.05),
-    signal: new AbortController().signal,
-    onBegin: () => undefined,
-    onHeld: () => undefined,
-    ...options,
-  });
-}
-
-/** A folder of files that a night can be run on, with some of them replaced. */
-async function makeDataFolder(replaced: Readonly<Record<string, string>>): Promise<string> {
-  const data = join(folder, "data");
-  await mkdir(data);
-  const files = makeNightFiles({ businessDate, opportunities: 300, brokenProducts: false });
-  for (const [name, text] of Object.entries({ ...files, ...replaced }))
-    await writeFile(join(data, name), text);
-  return data;
-}
-
-const statusOf = ({ run }: NightResult, stepId: string) =>
-  run.steps.find((step) => step.stepId === stepId)?.status ?? "not begun";
+const perform = (options: Partial<NightOptions> = {}) => performFast(folder, options);
 
 describe("performNight", () => {
   test("brings the released rows into the environment and the report to finance, and says what was odd", async () => {
     const result = await perform();
     expect(result.run.status).toBe("succeeded");
-    expect(statusOf(result, "validate-products")).toBe("refused");
+    expect(stepOf(result, "validate-products")?.status).toBe("refused");
     const remarks = result.remarks.join("\n");
     expect(remarks).toMatch(
       /Validate sales pipeline: Rows read 2,140 .* expected [\d,]+ to [\d,]+ from 24 earlier runs/,
     );
-    expect(remarks).toMatch(/Wait for Nightly calculation: Duration .* expected .* to /);
+    expect(remarks).toMatch(/Wait for the calculation: Duration .* expected .* to /);
     expect(await readFile(result.page, "utf8")).toContain("Succeeded with remarks");
 
     const service = join(folder, "service");
@@ -84,11 +59,11 @@ describe("performNight", () => {
   });
 
   test("loads nothing of a pipeline that was refused, sets it aside, and leaves a note", async () => {
-    const dataFolder = await makeDataFolder({ "sales_pipeline.csv": "opportunity;agent\r\nA;B\r\n" });
+    const dataFolder = await makeDataFolder(folder, { "sales_pipeline.csv": "opportunity;agent\r\nA;B\r\n" });
     const result = await perform({ dataFolder });
     expect(result.run.status).toBe("failed");
-    expect(statusOf(result, "release-pipeline")).toBe("refused");
-    expect(statusOf(result, "start-load")).toBe("not begun");
+    expect(stepOf(result, "release-pipeline")?.status).toBe("refused");
+    expect(stepOf(result, "start-load")).toBeUndefined();
     const service = join(folder, "service");
     expect(await readFile(join(service, "work", businessDate, "hand-over.md"), "utf8")).toContain(
       "has failed",
@@ -99,7 +74,7 @@ describe("performNight", () => {
   test("loads every row, byte for byte, of files in which nothing is wrong", async () => {
     const pipeline =
       makeNightFiles({ businessDate, opportunities: 10, brokenProducts: false })["sales_pipeline.csv"] ?? "";
-    const dataFolder = await makeDataFolder({ "sales_pipeline.csv": pipeline });
+    const dataFolder = await makeDataFolder(folder, { "sales_pipeline.csv": pipeline });
     const result = await perform({ dataFolder });
     const accepted = await readFile(
       join(folder, "service", "work", businessDate, "accepted-sales_pipeline.csv"),

@@ -32,6 +32,8 @@ export interface NightOptions {
   /** How fast the world around the service is. @defaultValue one that a person can follow */
   readonly pace?: Pace | undefined;
   readonly signal: AbortSignal;
+  /** Told when the world around the service stands, before anything happens in it. */
+  readonly onEmbedded?: ((embedded: EmbeddedParts) => void) | undefined;
   /** Told once the run is known and before it moves. */
   readonly onBegin: (night: Night) => void;
   /** Told when another worker's claim has to end first. */
@@ -61,6 +63,7 @@ export async function performNight(options: NightOptions): Promise<NightResult> 
   const { pace = paceOf() } = options;
   const redactor = createRedactor();
   await using embedded = await startEmbeddedParts(folders, { clock: systemClock, redactor, pace });
+  options.onEmbedded?.(embedded);
   const guide = createGuide(embedded.parts);
   await keepGuide(folders, guide);
   if (!(await isThere(folders.runLog))) {

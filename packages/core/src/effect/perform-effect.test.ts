@@ -53,13 +53,39 @@ describe("performEffect", () => {
   test("gives up at the last attempt, and at once on a failure that another try cannot help", async () => {
     const worn = await perform({ retry: { attempts: 2, delayMs: 0 }, perform: () => Promise.reject(down()) });
     expect(worn).toMatchObject({ status: "failed", attempts: 2, failure: { code: "remote.unavailable" } });
-    const refused = new SpmError("auth.rejected", "Wrong password.", { status: 401 });
+    const refused = new SpmError("remote.not-found", "No such import.", { operation: "load" });
     const hopeless = await perform({
       retry: { attempts: 5, delayMs: 0 },
       perform: () => Promise.reject(refused),
     });
     expect(hopeless).toMatchObject({ status: "failed", attempts: 1 });
   });
+
+  test.each([
+    new SpmError("storage.full", "No room.", { path: "/work" }),
+    new SpmError("auth.rejected", "Wrong password.", { status: 401 }),
+    new SpmError("host-key.mismatch", "Another key.", { expected: ["a"], got: "b" }),
+    new SpmError("secret.missing", "Not set.", { reference: "env:PASSWORD" }),
+  ])(
+    "takes $code for a failure of the worker: it comes out, and the effect waits to be tried again",
+    async (failure) => {
+      const journal = createJournal();
+      const halted = perform(
+        { contract: "once", retry: { attempts: 3, delayMs: 0 }, perform: () => Promise.reject(failure) },
+        journal,
+      );
+      await expect(halted).rejects.toBe(failure);
+      expect(journal.state).toMatchObject({
+        status: "retrying",
+        attempts: 1,
+        failure: { code: failure.code },
+      });
+      expect(await perform({ contract: "once" }, journal)).toMatchObject({
+        status: "succeeded",
+        attempts: 2,
+      });
+    },
+  );
 
   test("counts the failures before a crash against the policy, but not the attempt that the crash cut off", async () => {
     const data = { effectId: "load", attempt: 1, failure: { code: "remote.unavailable", message: "" } };

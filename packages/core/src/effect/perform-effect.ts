@@ -1,12 +1,13 @@
 import type { Clock } from "../clock.js";
 import { toJsonValue } from "../json.js";
 import { isRetryable, type RetryPolicy, retry } from "../retry.js";
-import { isSpmError, SpmError } from "../spm-error.js";
+import { SpmError } from "../spm-error.js";
 import type { Volume } from "../volume.js";
 import { withDeadline } from "./deadline.js";
 import type { EffectContract, Found } from "./effect-contract.js";
 import type { EffectEvent } from "./effect-events.js";
 import { type EffectState, isSettled, type RecordedFailure } from "./effect-state.js";
+import { haltsWorker, leavesDoubt, recordFailure } from "./failure-kind.js";
 
 /** One effect's part of a stream: what the events say of it, and where the next one goes. */
 export interface EffectJournal {
@@ -46,21 +47,13 @@ export interface EffectPerformance {
 /** How often a question to the outside world is asked before its silence counts as doubt. */
 const LOOK: RetryPolicy = { attempts: 4, delayMs: 500, maxDelayMs: 5_000 };
 
-/** Failures after which nobody knows whether the effect happened. An error nobody classified is one of them. */
-const LEAVES_DOUBT = [
-  "remote.unknown",
-  "remote.malformed",
-  "step.timed-out",
-  "json.invalid",
-  "file.ambiguous",
-] as const;
-
 /**
  * Performs an effect to its outcome: the one piece of code that does.
  *
  * Journal first: the intent is kept before anything is done, the outcome after. An intent without an outcome, left by a
  * crash or a lost answer, is performed again only if its contract allows; a `once` effect is looked for, and if that
- * cannot tell it stays in doubt. An abort leaves the journal as it is and rejects with the signal's reason.
+ * cannot tell it stays in doubt. An abort leaves the journal as it is and rejects with the signal's reason. A failure
+ * of this worker (a full disk, a credential that is refused) comes out as it is, and the effect waits to be tried again.
  *
  * @returns the settled state, or one that is in doubt.
  */
@@ -85,13 +78,13 @@ export async function performEffect(
         clock: performance.clock,
         signal: performance.signal,
         // The journal decides: where the outcome could not be kept, trying again would be acting without looking.
-        retryIf: () => journal.state?.status === "retrying",
+        retryIf: (error) => journal.state?.status === "retrying" && !haltsWorker(error),
         onRetry: (error) => performance.onRetry?.(recordFailure(error), stateOf(journal).attempts),
       },
     );
   } catch (error) {
     performance.signal.throwIfAborted();
-    // A failure that reached the journal is an outcome, hence a value; one that did not is a failure of the log.
+    // A failure that settled the effect is an outcome, hence a value. One of the log or of this worker is neither.
     if (journal.state?.status !== "failed") throw error;
   }
   return stateOf(journal);
@@ -138,7 +131,7 @@ async function attemptOnce(
     } else {
       failure = error;
     }
-    const willRetry = mayTryAgain && isRetryable(failure);
+    const willRetry = haltsWorker(failure) || (mayTryAgain && isRetryable(failure));
     const recorded = recordFailure(failure);
     outcome = {
       type: "effect.failed",
@@ -195,10 +188,6 @@ function stateOf({ state, effectId }: EffectJournal): EffectState {
   return state;
 }
 
-function leavesDoubt(error: unknown): boolean {
-  return !isSpmError(error) || isSpmError(error, ...LEAVES_DOUBT);
-}
-
 function notHappened(effectId: string, cause: unknown): SpmError {
   const why = recordFailure(cause).message;
   return new SpmError(
@@ -207,11 +196,4 @@ function notHappened(effectId: string, cause: unknown): SpmError {
     { operation: effectId },
     { cause },
   );
-}
-
-/** What the log keeps of an error. */
-function recordFailure(error: unknown): RecordedFailure {
-  if (isSpmError(error)) return { code: error.code, message: error.message };
-  if (error instanceof Error) return { code: error.name, message: error.message };
-  return { code: typeof error, message: String(error) };
 }

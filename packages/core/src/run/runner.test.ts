@@ -69,7 +69,7 @@ describe("createRunner", () => {
 
   test("stops at a step that has failed, and takes the steps for that", async () => {
     const told: unknown[] = [];
-    const failure = new SpmError("auth.rejected", "Wrong password.", { status: 401 });
+    const failure = new SpmError("remote.not-found", "No such import.", { operation: "load" });
     const procedure = start()
       .step("receive", { ...text, effect: "repeatable", run: () => "file" })
       .step("load", { ...text, effect: "repeatable", run: () => Promise.reject(failure) })
