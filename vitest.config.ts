@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/*/src/**/*.test.ts", "tools/*.test.ts"],
+    // No test file leaves a socket, a server, a timer or a process behind.
+    setupFiles: ["tools/left-behind.ts"],
     maxWorkers: 2,
     testTimeout: 30_000,
     coverage: {

@@ -1,5 +1,5 @@
 import { isSpmError } from "@spm-ops/core";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { type NightResult, performNight } from "./night/perform-night.js";
 import { verifyService } from "./night/verify-service.js";
@@ -20,12 +20,14 @@ const program = new Command()
     new Date().toISOString().slice(0, 10),
   )
   .option("--json", "print the result as one line of JSON, and nothing else")
+  .exitOverride()
   .action(runNight);
 
 program
   .command("verify")
   .description("Proves what the service has left: nothing lost, nothing doubled, nothing altered.")
   .argument("<folder>", "the folder of the service")
+  .exitOverride()
   .action(async (folder: string) => {
     const proof = await verifyService(folder);
     process.stdout.write(`${JSON.stringify(proof)}\n`);
@@ -87,13 +89,19 @@ function parseDate(text: string): string {
 try {
   await program.parseAsync();
 } catch (error) {
+  process.exitCode = tellFailure(error);
+}
+
+/** Says on the error output what went wrong, and gives the code to end with. */
+function tellFailure(error: unknown): number {
+  // The command line has said it already; what was only asked for (help) is no failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Interruption) {
     process.stderr.write("\n  Stopped. The same command goes on where it was.\n");
-    process.exitCode = 130;
-  } else {
-    process.stderr.write(`\n${describeFailure(error)}\n`);
-    process.exitCode = isSpmError(error, "config.invalid", "file.not-found") ? 2 : 1;
+    return 130;
   }
+  process.stderr.write(`\n${describeFailure(error)}\n`);
+  return isSpmError(error, "config.invalid", "file.not-found") ? 2 : 1;
 }
 
 /** Our errors say what to do; anything else is a fault of the service, with its stack. */

@@ -5,12 +5,12 @@ import { openArchive } from "@spm-ops/reporting";
 import { createLocalSite } from "@spm-ops/sftp";
 import type { SftpSandbox } from "@spm-ops/sftp/sandbox";
 import type { NightParts, NightTiming } from "../client/night-parts.js";
+import { fileNames } from "./customer-files.js";
 import { connectSite, SITE_USER, sitePasswordPath, startCustomerSite } from "./customer-site.js";
 import { sendNightFiles } from "./customer-system.js";
 import { connectEnvironment, startEnvironment } from "./environment.js";
 import type { Folders } from "./folders.js";
 import type { Pace } from "./pace.js";
-import { fileNames } from "./prepare-service.js";
 
 /** The outside world of one client, in this process, and what the guide needs of it. */
 export interface EmbeddedParts extends AsyncDisposable {

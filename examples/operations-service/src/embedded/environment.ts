@@ -4,7 +4,8 @@ import { createAnaplanConnector } from "@spm-ops/connectors/anaplan";
 import { type AnaplanSimulator, startAnaplanSimulator } from "@spm-ops/connectors/anaplan/simulator";
 import { type Clock, type Redactor, type SecretReader, systemClock } from "@spm-ops/core";
 import type { Folders } from "./folders.js";
-import { describeModel, readModelItems } from "./model.js";
+import { describeModel } from "./model.js";
+import { readModelItems } from "./model-items.js";
 import { type Pace, paceOf } from "./pace.js";
 
 const USER = "operations@example.com";
@@ -15,7 +16,7 @@ export async function startEnvironment(
   { clock = systemClock, pace = paceOf() }: { readonly clock?: Clock; readonly pace?: Pace } = {},
 ): Promise<AnaplanSimulator> {
   const password = await readFile(passwordPath(folders), "utf8");
-  const items = await readModelItems(`${folders.environment}/items.json`);
+  const items = await readModelItems(folders);
   return startAnaplanSimulator({
     model: describeModel(items, { user: USER, password }),
     storage: `${folders.environment}/memory`,

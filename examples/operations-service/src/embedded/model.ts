@@ -1,27 +1,11 @@
-import { readFile } from "node:fs/promises";
 import type { SimulatedModel } from "@spm-ops/connectors/anaplan/simulator";
-import { parseOptions } from "@spm-ops/core";
-import { z } from "zod";
 import { salesPipeline } from "../client/feeds.js";
 import { calculation, load } from "../client/loading.js";
 import { report } from "../client/reporting.js";
+import type { ModelItems } from "./model-items.js";
 
 const IMPORT = "112000000001";
 const PIPELINE_FILE = "113000000001";
-
-/** What the model knows before tonight: an opportunity of anything else is rejected by the environment. */
-const modelItems = z.object({
-  agents: z.array(z.string()),
-  products: z.array(z.string()),
-  accounts: z.array(z.string()),
-});
-
-export type ModelItems = z.infer<typeof modelItems>;
-
-/** Reads the items that were written down when the environment was made. */
-export async function readModelItems(path: string): Promise<ModelItems> {
-  return parseOptions(modelItems, JSON.parse(await readFile(path, "utf8")), path);
-}
 
 /** The simulated model: an import of opportunities, a calculation, and a report of what was won. */
 export function describeModel(

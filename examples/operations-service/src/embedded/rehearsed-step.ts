@@ -1,7 +1,7 @@
 import type { Volume } from "@spm-ops/core";
 import type { Pace } from "./pace.js";
-import type { FileMeasure, UsualNight } from "./prepare-service.js";
 import type { Random } from "./random.js";
+import type { FileMeasure, UsualNight } from "./usual-night.js";
 
 /** What a step of a made-up night took and moved. */
 export interface RehearsedStep {

@@ -95,6 +95,17 @@ describe("performNight", () => {
   });
 });
 
+describe("a folder of real files", () => {
+  test("is refused for a night that was begun with others", async () => {
+    await perform({ dataFolder: await makeDataFolder(folder, {}) });
+    await writeFile(join(folder, "data", "products.csv"), "product,series,sales_price\r\n");
+    await expect(perform({ dataFolder: join(folder, "data") })).rejects.toMatchObject({
+      code: "config.invalid",
+      message: expect.stringMatching(/products\.csv .* --into/),
+    });
+  });
+});
+
 describe("verifyService", () => {
   test("finds a delivery that is gone, an event that was altered, and a report that was changed", async () => {
     await perform();

@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRunLog, openSqliteLog, type RunState, sha256, systemClock } from "@spm-ops/core";
 import { openArchive } from "@spm-ops/reporting";
 import { nightInput } from "../client/night-parts.js";
+import { fileNames } from "../embedded/customer-files.js";
 import { startEnvironment } from "../embedded/environment.js";
 import { type Folders, layOutFolders } from "../embedded/folders.js";
-import { fileNames } from "../embedded/prepare-service.js";
 
 /** What was looked at, and what is not as it must be. */
 export interface ServiceProof {

@@ -39,7 +39,7 @@ const NOTHING_KNOWN: MoveLook = { source: "unknown", target: "unknown" };
  * @throws SpmError `file.digest-mismatch` when the local copy is needed and is not what was validated.
  * @throws SpmError `config.invalid`
  * @example
- * const kept = await promoteFile(site, { source: arrival, sha256, localCopy: fetched.path, folder: "/history", name });
+ * const kept = await promoteFile(site, { source: arrival, sha256: fetched.sha256, localCopy: fetched.path, folder: "/history", name });
  */
 export async function promoteFile(
   site: FileSite,

@@ -1,12 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { codeBlocks, documentsOf, typeCheck } from "./documentation/code-blocks.js";
+import { sourceExamples } from "./documentation/source-examples.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 test("every TypeScript block in the documentation compiles", { timeout: 120_000 }, () => {
   const blocks = [...documentsOf(root)].flatMap(([path, text]) => codeBlocks(path, text));
   expect(typeCheck(root, blocks)).toEqual([]);
+});
+
+test("every example in a doc comment of the packages compiles", { timeout: 120_000 }, () => {
+  const examples = sourceExamples(root.replace(/\/$/, ""));
+  expect(examples.length).toBeGreaterThan(10);
+  expect(typeCheck(root, examples)).toEqual([]);
 });
 
 test("a block is found with its line, and left out when it says so", () => {
