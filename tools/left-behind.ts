@@ -7,7 +7,9 @@ const WATCHED = ["TCPSocketWrap", "TCPServerWrap", "Timeout", "FSReqCallback", "
 const GRACE_MS = 2_000;
 
 const count = () =>
-  WATCHED.map((kind) => [kind, process.getActiveResourcesInfo().filter((each) => each === kind).length] as const);
+  WATCHED.map(
+    (kind) => [kind, process.getActiveResourcesInfo().filter((each) => each === kind).length] as const,
+  );
 
 let before: readonly (readonly [string, number])[] = [];
 beforeAll(() => {

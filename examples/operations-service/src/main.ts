@@ -1,12 +1,21 @@
 import { isSpmError } from "@spm-ops/core";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { addActCommands } from "./acts/act-commands.js";
 import { type NightResult, performNight } from "./night/perform-night.js";
 import { verifyService } from "./night/verify-service.js";
 import { showLive } from "./terminal/live-lines.js";
 
-/** What the process ends with: 0 done, 1 failed, 2 asked for wrongly, 3 in doubt, 130 stopped by the user. */
-const EXIT_CODES = { succeeded: 0, failed: 1, "in-doubt": 3, running: 1, requested: 1 } as const;
+/** What the process ends with: 0 done, 1 failed, 2 asked for wrongly, 3 waits for a person, 130 stopped by the user. */
+const EXIT_CODES = {
+  succeeded: 0,
+  failed: 1,
+  cancelled: 1,
+  running: 1,
+  requested: 1,
+  "in-doubt": 3,
+  held: 3,
+} as const;
 
 const program = new Command()
   .name("operations-service")
@@ -33,6 +42,8 @@ program
     process.stdout.write(`${JSON.stringify(proof)}\n`);
     process.exitCode = proof.violations.length === 0 ? 0 : 1;
   });
+
+addActCommands(program);
 
 interface NightFlags {
   readonly into: string;
@@ -101,7 +112,7 @@ function tellFailure(error: unknown): number {
     return 130;
   }
   process.stderr.write(`\n${describeFailure(error)}\n`);
-  return isSpmError(error, "config.invalid", "file.not-found") ? 2 : 1;
+  return isSpmError(error, "config.invalid", "file.not-found", "run.refused") ? 2 : 1;
 }
 
 /** Our errors say what to do; anything else is a fault of the service, with its stack. */

@@ -26,7 +26,6 @@ export type {
   FileStat,
   WrittenFile,
 } from "./file-site.js";
-export { formatBytes, formatDuration, formatFigure } from "./figure-text.js";
 export { type ExpectedInterval, type Judgement, toStepSubject } from "./judgement.js";
 export { VOLUME_MEASURES, type Volume, type VolumeMeasure, volumeSchema } from "./volume.js";
 export { type Actor, actorSchema } from "./actor.js";
@@ -41,7 +40,6 @@ export {
   type ProcedureText,
   type Step,
 } from "./guide/procedure.js";
-export { renderGuide } from "./guide/render-guide.js";
 export type {
   AfterFailure,
   FailureText,
@@ -52,6 +50,27 @@ export type {
   StepRun,
   StepText,
 } from "./guide/step.js";
+
+// Guide: on paper and on screens
+export type { PageFormat } from "./guide/render/page-format.js";
+export { type GuideRendering, renderGuide } from "./guide/render/render-guide.js";
+export { renderGuideChanges } from "./guide/render/render-guide-changes.js";
+export { type RunRendering, renderRun } from "./guide/render/render-run.js";
+export { compareGuides } from "./guide/compare/compare-guides.js";
+export type {
+  FieldChange,
+  GuideChange,
+  GuidePlace,
+  LineChange,
+  StepPosition,
+} from "./guide/compare/guide-change.js";
+
+// Text for people
+export { formatBytes, formatDuration, formatFigure } from "./figure-text.js";
+export { escapeHtml, type Html, type HtmlPart, html, raw } from "./html.js";
+export { createMomentText, type MomentText } from "./moment-text.js";
+export { STEP_STATUS_TEXTS } from "./run/step-status-text.js";
+export { formatAmount, formatMoved } from "./volume-text.js";
 
 // Effects
 export type { EffectContract, Found } from "./effect/effect-contract.js";
@@ -79,17 +98,66 @@ export {
   type RunProgressEvents,
   type StepPlace,
 } from "./run/run-progress.js";
-export type { RunState, RunStatus, StepState, StepStatus } from "./run/run-state.js";
+export type {
+  RerunOrigin,
+  RunDecision,
+  RunState,
+  RunStatus,
+  StepDecision,
+  StepState,
+  StepStatus,
+} from "./run/run-state.js";
 export { createRunner, type Runner } from "./run/runner.js";
 export type { RunnerOptions } from "./run/runner-options.js";
 export type { RunRequest } from "./run/request-run.js";
-export type { DoubtResolution } from "./run/resolve-doubt.js";
+export type { RunAct } from "./run/acts/act-on-run.js";
+export type { StepAct, StepOverride } from "./run/acts/decide-step.js";
+export type { Rerun } from "./run/acts/rerun.js";
+export type { DoubtResolution } from "./run/acts/resolve-doubt.js";
+
+// Schedules, slots and business calendars
+export {
+  type BusinessCalendar,
+  type BusinessCalendarDeclaration,
+  type BusinessCalendarDocument,
+  defineBusinessCalendar,
+  type Holiday,
+} from "./schedule/business-calendar.js";
+export type { PeriodKind } from "./schedule/calendar-period.js";
+export { isZone } from "./schedule/clock-change.js";
+export { describeSchedule } from "./schedule/describe-schedule.js";
+export type { DueDay } from "./schedule/due-days.js";
+export { type HolidayYears, parseHolidays } from "./schedule/icalendar-holidays.js";
+export { decideSlots, type SlotDecision, type SlotLook } from "./schedule/missed.js";
+export { defineSchedule, type Schedule, type ScheduleSurroundings } from "./schedule/schedule.js";
+export type { ScheduleDeclaration, ScheduleDocument } from "./schedule/schedule-document.js";
+export type { ScheduleRule } from "./schedule/schedule-rule.js";
+export type { Slot, SlotCause } from "./schedule/slot.js";
+export {
+  reportSlots,
+  type SlotFact,
+  type SlotOutcome,
+  type SlotReport,
+  type SlotReportRow,
+  type UnexpectedFact,
+} from "./schedule/slot-report.js";
+export { type InstantPeriod, nextSlot, slotsBetween } from "./schedule/slots.js";
+export type { RollRule, WorkingDays } from "./schedule/working-days.js";
+export { type LocalInstants, toInstants, toLocalTime } from "./schedule/zoned-time.js";
 
 // The log of streams
 export type { Claim, ClaimRequest } from "./log/claim.js";
 export { type LogEvent, type NewEvent, type StreamId, streamName } from "./log/event.js";
 export { CHAIN_START, type ChainHead, verifyChain } from "./log/hash-chain.js";
-export type { Log, StreamAppend, StreamHead, StreamIndex, StreamQuery } from "./log/log.js";
+export type {
+  Log,
+  StreamAppend,
+  StreamChange,
+  StreamHead,
+  StreamIndex,
+  StreamQuery,
+} from "./log/log.js";
+export type { StreamExpiry } from "./log/tombstone.js";
 export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from "./log/sqlite/sqlite-log.js";
 export { foldStream, openStream, type Stream, type StreamWriting } from "./log/stream.js";
 export {
@@ -99,3 +167,28 @@ export {
   type FoldedEvent,
   type StreamKind,
 } from "./log/stream-kind.js";
+
+// Seals and evidence
+export { type Checkpoint, hashSealedHead, type SealedHead, verifyCheckpoint } from "./log/checkpoint.js";
+export {
+  type CheckpointKey,
+  type CheckpointKeyOptions,
+  createCheckpointKey,
+  readCheckpointKey,
+} from "./log/checkpoint-key.js";
+export { type ExpiryRequest, expireStreams } from "./log/expire-streams.js";
+export {
+  type ConsistencyProof,
+  type InclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from "./log/merkle-proof.js";
+export { buildMerkleTree, hashLeaf, type MerkleTree } from "./log/merkle-tree.js";
+export { type LogProblem, readSealHistory, type SealHistory } from "./log/seal-history.js";
+export { type Seal, type SealOptions, sealLog } from "./log/seal-log.js";
+export { type LogVerification, type LogVerificationOptions, verifyLog } from "./log/verify-log.js";
+export { runKind } from "./run/run-kind.js";
+export type { EvidenceSelection } from "./evidence/evidence-manifest.js";
+export { type EvidenceOptions, type EvidencePack, exportEvidence } from "./evidence/export-evidence.js";
+export { type EvidenceReport, verifyEvidence } from "./evidence/verify-evidence.js";
+export type { EvidenceProblem } from "./evidence/verify-pack-files.js";

@@ -51,6 +51,8 @@ export interface SpmErrorDetails {
   "log.conflict": { readonly stream: string; readonly expectedSeq: number; readonly actualSeq: number };
   /** The chain of a stream does not verify, or an event cannot be read. */
   "log.damaged": { readonly stream: string; readonly seq: number };
+  /** The data of a stream was let go on purpose; the event of that number tells by whom and why. */
+  "log.expired": { readonly stream: string; readonly seq: number };
   /** The log was written by a newer version, or is no log at all. */
   "log.incompatible": { readonly found: string; readonly supported: string };
   /** Another worker moves this stream until its claim ends. */
@@ -59,6 +61,8 @@ export interface SpmErrorDetails {
   "claim.lost": { readonly stream: string };
   /** There is no run, stream, or procedure of that name. */
   "run.unknown": { readonly what: string };
+  /** A person has asked for the end of the run that this was part of. */
+  "run.cancelled": { readonly reason: string };
   /** The input of a run does not fit its procedure. */
   "run.refused": { readonly issues: readonly string[] };
   /** A run is pinned to a version of the guide that this process does not have. */
@@ -97,10 +101,12 @@ const RETRYABLE: Readonly<Record<SpmErrorCode, boolean>> = {
   "delivery.missing": false,
   "log.conflict": true,
   "log.damaged": false,
+  "log.expired": false,
   "log.incompatible": false,
   "claim.held": true,
   "claim.lost": false,
   "run.unknown": false,
+  "run.cancelled": false,
   "run.refused": false,
   "guide.unknown": false,
   "step.timed-out": true,

@@ -12,7 +12,6 @@ export type { SummaryVerdict } from "./report/summary-verdict.js";
 
 // Formats
 export { type CsvCell, type CsvOptions, toCsvLine, writeCsv } from "./format/csv.js";
-export { escapeHtml, type Html, type HtmlPart, html, raw } from "./format/html.js";
 
 // Charts
 export { type HistoryChart, type PastDuration, renderHistoryChart } from "./chart/history-chart.js";

@@ -7,7 +7,7 @@ import {
   type DeliveryReceipt,
   deliverToSite,
 } from "@spm-ops/reporting";
-import { type NightInput, type NightParts, nightRunId } from "./night-parts.js";
+import type { NightInput, NightParts } from "./night-parts.js";
 
 export interface Archiving<Outputs> {
   readonly title: string;
@@ -39,11 +39,10 @@ export function archiveStep<Outputs>(
     run: async (step) => {
       const sources = files(step).map(toSource);
       if (sources.length === 0) return null;
-      const runId = nightRunId(step.input.businessDate);
       const entry = {
         environment: environment.environment,
         report,
-        runId,
+        runId: step.runId,
         period: step.input.businessDate,
         files: sources,
       };

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import type { StepArguments, StepDefinition } from "@spm-ops/core";
 import {
   type Arrival,
+  awaitDeliveries,
   type Deliveries,
   type Feed,
   type FetchedFile,
@@ -59,8 +60,9 @@ export function validateStep<Outputs>(
     retry: { attempts: 3 },
     accept: ({ report }) => (report.verdict === "refused" ? report.reasons.join(" ") : undefined),
     run: async (step) => {
-      const arrival = deliveries(step).arrivals.find((each) => each.feed === feed.name);
-      if (arrival === undefined) throw new TypeError(`${feed.name} was not waited for`);
+      const seen = deliveries(step).arrivals.find((each) => each.feed === feed.name);
+      if (seen === undefined) throw new TypeError(`${feed.name} was not waited for`);
+      const arrival = await asItIsNow(parts, feed, seen, step);
       const folder = nightFolder(parts, step.input);
       const fetched = await fetchFile(parts.site, arrival, `${folder}/${arrival.name}`, {
         signal: step.signal,
@@ -83,6 +85,21 @@ export function validateStep<Outputs>(
       return delivery;
     },
   };
+}
+
+/** The delivery as it lies there now: a sender that paused for longer than we waited goes on writing, and is waited for again. */
+async function asItIsNow(
+  { site, timing }: NightParts,
+  feed: Feed,
+  seen: Arrival,
+  { clock, signal }: Pick<StepArguments<NightInput, unknown>, "clock" | "signal">,
+): Promise<Arrival> {
+  const now = await site.stat(seen.path, { signal });
+  if (now?.sizeBytes === seen.sizeBytes && now.modifiedAt === seen.modifiedAt) return seen;
+  const { pollMs, settleMs, deadlineMs } = timing;
+  const asked = { folder: "/inbox", feeds: [feed], pollMs, settleMs, deadlineMs };
+  const { arrivals } = await awaitDeliveries(site, asked, { clock, signal });
+  return arrivals[0] ?? seen;
 }
 
 interface FetchedDelivery {

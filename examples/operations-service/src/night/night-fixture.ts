@@ -11,7 +11,8 @@ export function performFast(folder: string, options: Partial<NightOptions> = {})
   return performNight({
     into: join(folder, "service"),
     businessDate,
-    pace: paceOf(0.05),
+    // Long enough for a busy machine to write the next piece of a file.
+    pace: { ...paceOf(0.05), settleMs: 400 },
     signal: new AbortController().signal,
     onBegin: () => undefined,
     onHeld: () => undefined,

@@ -1,40 +1,12 @@
-import {
-  createRedactor,
-  createRunLog,
-  createRunner,
-  createRunProgress,
-  type Guide,
-  isSpmError,
-  openSqliteLog,
-  type RunLog,
-  type Runner,
-  type RunState,
-  renderGuide,
-  systemClock,
-} from "@spm-ops/core";
-import { createGuide } from "../client/guide.js";
-import { nightInput, nightRunId } from "../client/night-parts.js";
-import { makeUpEarlierNights } from "../embedded/earlier-nights.js";
-import { type EmbeddedParts, startEmbeddedParts } from "../embedded/embedded-parts.js";
-import { type Folders, layOutFolders } from "../embedded/folders.js";
-import { type Pace, paceOf } from "../embedded/pace.js";
-import { prepareService } from "../embedded/prepare-service.js";
-import { measureUsualNight } from "../embedded/usual-night.js";
-import { isThere, writeWhole } from "../embedded/write-whole.js";
+import { isSpmError, type RunLog, type Runner, type RunState, systemClock } from "@spm-ops/core";
+import { nightInput } from "../client/night-parts.js";
+import type { EmbeddedParts } from "../embedded/embedded-parts.js";
 import type { Night } from "./night.js";
 import { writeNightPage } from "./night-page.js";
+import { openService, type ServiceOptions } from "./open-service.js";
 
-export interface NightOptions {
-  /** The folder in which everything of the service lies. */
-  readonly into: string;
-  readonly businessDate: string;
-  /** A folder of real files; without it the customer's system sends files that were made up. */
-  readonly dataFolder?: string | undefined;
-  /** How fast the world around the service is. @defaultValue one that a person can follow */
-  readonly pace?: Pace | undefined;
+export interface NightOptions extends ServiceOptions {
   readonly signal: AbortSignal;
-  /** Told when the world around the service stands, before anything happens in it. */
-  readonly onEmbedded?: ((embedded: EmbeddedParts) => void) | undefined;
   /** Told once the run is known and before it moves. */
   readonly onBegin: (night: Night) => void;
   /** Told when another worker's claim has to end first. */
@@ -49,47 +21,15 @@ export interface NightResult {
   readonly page: string;
 }
 
-/** How long the claim of a worker that was killed keeps its run from the next one. */
-const LEASE_MS = 4_000;
-
 /**
  * Performs one night, or goes on with the one that an earlier process has left.
  *
  * A night that has ended is not performed again; its page is written anew.
  */
 export async function performNight(options: NightOptions): Promise<NightResult> {
-  const folders = layOutFolders(options.into);
-  const businessDate = await chooseNight(folders, options.businessDate);
-  await prepareService(folders, { ...options, businessDate });
-  const { pace = paceOf() } = options;
-  const redactor = createRedactor();
-  await using embedded = await startEmbeddedParts(folders, { clock: systemClock, redactor, pace });
-  options.onEmbedded?.(embedded);
-  const guide = createGuide(embedded.parts);
-  await keepGuide(folders, guide);
-  if (!(await isThere(folders.runLog))) {
-    const usual = await measureUsualNight(folders, { ...options, businessDate });
-    await makeUpEarlierNights(folders.runLog, {
-      guide,
-      procedure: guide.procedure("nightly-load"),
-      businessDate,
-      usual,
-      pace,
-    });
-  }
-
-  await using log = await openSqliteLog({ path: folders.runLog });
-  const runLog = createRunLog(log);
-  const progress = createRunProgress();
-  const runner = createRunner({
-    log,
-    guides: [guide],
-    worker: `operations-service ${process.pid}`,
-    redactor,
-    progress,
-    leaseMs: LEASE_MS,
-  });
-  const runId = nightRunId(businessDate);
+  await using service = await openService(options);
+  const { runner, runLog, guide, progress, folders, embedded } = service;
+  const { runId, businessDate } = service.night;
   const actor = { kind: "service", id: "operations-service" } as const;
   const run = await runner.request({ procedureId: "nightly-load", runId, input: { businessDate }, actor });
   const earlierRuns = await readEarlierRuns(runLog, run);
@@ -99,23 +39,6 @@ export async function performNight(options: NightOptions): Promise<NightResult> 
   const ended = await perform(runner, run, embedded, options);
   const { page, headline, remarks } = await writeNightPage(runLog, { ...night, run: ended });
   return { run: ended, headline, remarks, page };
-}
-
-/** A night that was left unfinished comes before a new one. */
-async function chooseNight(folders: Folders, businessDate: string): Promise<string> {
-  if (!(await isThere(folders.runLog))) return businessDate;
-  await using log = await openSqliteLog({ path: folders.runLog });
-  for await (const run of createRunLog(log).list({
-    status: ["requested", "running", "in-doubt"],
-    limit: 1,
-  })) {
-    return nightInput.parse(run.input).businessDate;
-  }
-  return businessDate;
-}
-
-async function keepGuide(folders: Folders, guide: Guide): Promise<void> {
-  await writeWhole(`${folders.root}/operations-guide.md`, renderGuide(guide.document, guide));
 }
 
 async function readEarlierRuns(runLog: RunLog, run: RunState): Promise<readonly RunState[]> {

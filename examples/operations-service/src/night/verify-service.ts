@@ -88,6 +88,8 @@ async function verifyJobs(folders: Folders, nights: readonly RunState[]): Promis
   const known = nights.flatMap(({ steps }) =>
     steps
       .filter(({ stepId, output }) => stepId.startsWith("start-") && output !== undefined)
+      // What a repeated run has reused was started by the run before it.
+      .filter(({ decision }) => decision?.as !== "reused")
       .map(({ output }) => taskOf(output)),
   );
   const violations = [

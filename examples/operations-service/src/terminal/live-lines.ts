@@ -19,6 +19,7 @@ const MARKS: Readonly<Record<StepState["status"], string>> = {
   refused: "✗",
   failed: "✗",
   "in-doubt": "?",
+  skipped: "–",
 };
 
 /** Shows a night while it happens: a line a step, and on a terminal a bar for the step under way. */

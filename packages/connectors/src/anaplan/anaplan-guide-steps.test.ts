@@ -125,6 +125,7 @@ function toArguments(input: unknown, outputs: unknown): StepArguments<unknown, u
     input,
     outputs,
     key: "k",
+    runId: "run-1",
     attempt: 1,
     intendedAt: Date.now(),
     signal,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { sha256 } from "../digest.js";
-import { canonicalJson, type JsonValue, toJsonValue } from "../json.js";
+import { type JsonValue, toJsonValue } from "../json.js";
 import { parseOptions } from "../parse-options.js";
 import { SpmError } from "../spm-error.js";
 import { type GuideDocument, guideDocument } from "./guide-document.js";
+import { hashGuide } from "./guide-hash.js";
 import type { AnyProcedure, Step } from "./procedure.js";
 
 /** What a client's guide is declared with. */
@@ -50,7 +50,7 @@ export function defineGuide(declaration: GuideDeclaration): Guide {
   const document = parseOptions(guideDocument, written, `the guide of ${client}`);
   return Object.freeze({
     document,
-    hash: sha256(canonicalJson(written)),
+    hash: hashGuide(document),
     procedure(id: string) {
       const procedure = procedures.find((each) => each.id === id);
       if (procedure !== undefined) return procedure;

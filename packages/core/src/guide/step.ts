@@ -37,6 +37,7 @@ export interface StepProgress {
 
 /** What a step is given when it is performed. */
 export interface StepArguments<Input, Outputs> {
+  readonly runId: string;
   readonly input: Input;
   /** What the steps before this one returned, by their ids. */
   readonly outputs: Outputs;

@@ -14,9 +14,13 @@ export interface NewEvent {
   readonly data: JsonValue;
 }
 
-/** A fact in the log. It never changes. */
-export interface LogEvent extends NewEvent {
+/** A fact in the log. It never changes; only its data may expire, once. */
+export interface LogEvent extends Omit<NewEvent, "data"> {
   readonly stream: StreamId;
+  /** Absent when it has expired. */
+  readonly data?: JsonValue | undefined;
+  /** The number of the tombstone: the event that tells by whom and why the data was let go. */
+  readonly expiredBy?: number | undefined;
   /** From 1, without gaps. Order is by this number, never by time. */
   readonly seq: number;
   /** Milliseconds since 1970 by the log's clock. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../digest.js";
-import { canonicalJson, toJsonValue } from "../json.js";
+import { canonicalJson, type JsonValue, toJsonValue } from "../json.js";
 import type { LogEvent, NewEvent } from "./event.js";
 import { CHAIN_START, hashEvent, linkEvent, verifyChain } from "./hash-chain.js";
 
@@ -39,10 +39,10 @@ const CHANGES: Readonly<Record<string, (event: LogEvent) => LogEvent>> = {
   "id of the actor": (event) => ({ ...event, actor: { ...event.actor, id: `${event.actor.id}!` } }),
   at: (event) => ({ ...event, at: event.at + 1 }),
   epoch: (event) => ({ ...event, epoch: event.epoch + 1 }),
-  data: (event) => ({ ...event, data: { was: event.data } }),
+  data: (event) => ({ ...event, data: { was: event.data ?? null } }),
   "digest of the data": (event) => ({ ...event, dataDigest: otherHash }),
   "data together with its digest": (event) => {
-    const data = { was: event.data };
+    const data = { was: event.data ?? null };
     return { ...event, data, dataDigest: sha256(canonicalJson(data)) };
   },
   "previous hash": (event) => ({ ...event, previousHash: otherHash }),
@@ -125,6 +125,30 @@ describe("verifyChain", () => {
       fc.property(chain, ([event]) => {
         if (event === undefined) return;
         expect(hashEvent({ ...event, data: null })).toBe(event.hash);
+      }),
+    );
+  });
+
+  test("wants a tombstone that covers it behind data that is absent", () => {
+    const actor = { kind: "person", id: "analyst" } as const;
+    const expired = (throughSeq: number) => ({ throughSeq, reason: "old", status: "open" });
+    fc.assert(
+      fc.property(chain, fc.nat(), (events, where) => {
+        const from = where % events.length;
+        const bare = events.map(({ data, ...event }, at) => (at < from ? { ...event, data } : event));
+        expect(() => verifyChain(stream, bare)).toThrow(damagedAt(from + 1));
+        const head = events.at(-1) ?? start;
+        const withTombstone = (data: JsonValue, type = "payload.expired") => [
+          ...bare,
+          linkEvent(stream, head, { type, actor, data, at: 0, epoch: 0 }),
+        ];
+        expect(verifyChain(stream, withTombstone(expired(events.length))).seq).toBe(events.length + 1);
+        for (const none of [
+          withTombstone(expired(events.length - 1)),
+          withTombstone({}),
+          withTombstone(expired(events.length), "line.added"),
+        ])
+          expect(() => verifyChain(stream, none)).toThrow(damagedAt(from + 1));
       }),
     );
   });

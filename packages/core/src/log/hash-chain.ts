@@ -2,6 +2,7 @@ import { sha256 } from "../digest.js";
 import { canonicalJson } from "../json.js";
 import { SpmError } from "../spm-error.js";
 import { type LogEvent, type NewEvent, type StreamId, streamName } from "./event.js";
+import { isTombstoneOf } from "./tombstone.js";
 
 /** What the first event of a stream has before it. */
 export const CHAIN_START = "0".repeat(64);
@@ -17,7 +18,7 @@ export function linkEvent(
   stream: StreamId,
   head: ChainHead,
   event: NewEvent & { readonly at: number; readonly epoch: number },
-): LogEvent {
+): LogEvent & NewEvent {
   const unsealed = {
     stream: { kind: stream.kind, id: stream.id },
     seq: head.seq + 1,
@@ -52,6 +53,8 @@ export function hashEvent(event: Omit<LogEvent, "hash">): string {
 /**
  * Proves that events are what was written, in the order in which they were written, with none missing between.
  *
+ * Data may be absent where a later one of the events is its tombstone; its digest then stands for it.
+ *
  * @returns the head that the chain ends in.
  * @throws SpmError `log.damaged` with the number of the first event that is not.
  */
@@ -61,23 +64,29 @@ export function verifyChain(
   start: ChainHead = { seq: 0, hash: CHAIN_START },
 ): ChainHead {
   let head = start;
+  let withoutData: number | undefined;
   for (const event of events) {
     const problem = findProblem(head, event);
-    if (problem !== undefined) {
-      throw new SpmError("log.damaged", `Event ${head.seq + 1} of ${streamName(stream)} ${problem}.`, {
-        stream: streamName(stream),
-        seq: head.seq + 1,
-      });
-    }
+    if (problem !== undefined) throw damaged(stream, head.seq + 1, problem);
     head = { seq: event.seq, hash: event.hash };
+    if (event.data === undefined) withoutData ??= event.seq;
+    else if (withoutData !== undefined && isTombstoneOf(event, head.seq - 1)) withoutData = undefined;
   }
+  if (withoutData !== undefined)
+    throw damaged(stream, withoutData, "has no data, and no tombstone tells why");
   return head;
+}
+
+function damaged(stream: StreamId, seq: number, problem: string): SpmError {
+  const name = streamName(stream);
+  return new SpmError("log.damaged", `Event ${seq} of ${name} ${problem}.`, { stream: name, seq });
 }
 
 function findProblem(head: ChainHead, event: LogEvent): string | undefined {
   if (event.seq !== head.seq + 1) return `is missing: number ${event.seq} stands in its place`;
   if (event.previousHash !== head.hash) return "does not follow from the event before it";
-  if (sha256(canonicalJson(event.data)) !== event.dataDigest) return "holds other data than was written";
+  if (event.data !== undefined && sha256(canonicalJson(event.data)) !== event.dataDigest)
+    return "holds other data than was written";
   if (hashEvent(event) !== event.hash) return "was changed after it was written";
   return undefined;
 }

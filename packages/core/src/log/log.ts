@@ -1,6 +1,7 @@
 import type { Claim, ClaimRequest } from "./claim.js";
 import type { LogEvent, NewEvent, StreamId } from "./event.js";
 import type { ChainHead } from "./hash-chain.js";
+import type { StreamExpiry } from "./tombstone.js";
 
 /** What is known of a stream without reading its events. */
 export interface StreamIndex {
@@ -32,11 +33,19 @@ export interface StreamAppend {
 export interface StreamQuery {
   readonly kind: string;
   readonly status?: readonly string[] | undefined;
+  /** Those that do not stand there. */
+  readonly exceptStatus?: string | undefined;
   readonly subject?: string | undefined;
   /** By creation. @defaultValue "oldest" */
   readonly first?: "oldest" | "newest" | undefined;
   /** @defaultValue no limit */
   readonly limit?: number | undefined;
+}
+
+/** A stream that has changed, and its place in the order of the changes. */
+export interface StreamChange extends StreamHead {
+  /** Rises with every event of the log; it has gaps. */
+  readonly position: number;
 }
 
 /**
@@ -57,6 +66,24 @@ export interface Log extends AsyncDisposable {
   /** A stream's head, or `undefined` when there is no such stream. */
   find(stream: StreamId): Promise<StreamHead | undefined>;
   list(query: StreamQuery): AsyncIterable<StreamHead>;
+  /**
+   * The streams that have changed after a position, of every kind, each once with its present head, in the order in
+   * which the log saw their latest events. A change that is seen later never has a lower position.
+   */
+  changes(range?: {
+    /** @defaultValue 0 */
+    readonly afterPosition?: number | undefined;
+    /** @defaultValue no limit */
+    readonly limit?: number | undefined;
+  }): AsyncIterable<StreamChange>;
+  /**
+   * Lets the data of all events of a stream go, for good, and appends the tombstone that tells by whom and why; all or
+   * nothing. What is left of an event is everything but its data, so the chain still verifies. The stream then stands
+   * at `expired`. Whether a stream may expire is for its kind to say: see `expireStreams`.
+   *
+   * @throws SpmError `log.conflict` when the stream has other events than were seen, `claim.held` while a worker moves it.
+   */
+  expire(stream: StreamId, expiry: StreamExpiry): Promise<LogEvent>;
   /**
    * Gives one worker the right to move a stream, for a time.
    *

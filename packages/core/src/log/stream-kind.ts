@@ -4,6 +4,7 @@ import { toIssues } from "../parse-options.js";
 import { SpmError } from "../spm-error.js";
 import { type LogEvent, streamName } from "./event.js";
 import type { StreamIndex } from "./log.js";
+import { presentData } from "./tombstone.js";
 
 /** The events of a kind: what the data of each type looks like. */
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
@@ -24,6 +25,8 @@ export interface StreamKind<Schemas extends EventSchemas, State> {
   /** The state after an event; `undefined` is the state before the first. Pure. */
   fold(state: State | undefined, event: FoldedEvent<Schemas>): State;
   index(state: State): StreamIndex;
+  /** The statuses after which nothing more comes: only such streams may expire. @defaultValue none: they never expire */
+  readonly ended?: readonly string[] | undefined;
 }
 
 /** Declares a kind of stream. Any package may; the log needs to know nothing about it. */
@@ -33,13 +36,14 @@ export function defineStreamKind<const Schemas extends EventSchemas, State>(
   return Object.freeze(kind);
 }
 
-/** Reads a kept event as one of its kind. @throws SpmError `log.damaged` when it is none. */
+/** Reads a kept event as one of its kind. @throws SpmError `log.damaged` when it is none, `log.expired` without data. */
 export function readEvent<Schemas extends EventSchemas, State>(
   kind: StreamKind<Schemas, State>,
   event: LogEvent,
 ): FoldedEvent<Schemas> {
+  const data = presentData(event);
   const schema = schemaOf(kind.events, event.type);
-  const parsed = schema?.safeParse(event.data);
+  const parsed = schema?.safeParse(data);
   if (parsed?.success !== true) {
     const why =
       parsed === undefined ? `of the unknown type ${event.type}` : toIssues(parsed.error).join("; ");

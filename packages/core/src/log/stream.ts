@@ -2,7 +2,7 @@ import type { Actor } from "../actor.js";
 import type { Redactor } from "../redact.js";
 import { isSpmError } from "../spm-error.js";
 import type { Claim } from "./claim.js";
-import type { LogEvent, StreamId } from "./event.js";
+import type { LogEvent, NewEvent, StreamId } from "./event.js";
 import type { Log } from "./log.js";
 import {
   type EventOf,
@@ -57,9 +57,10 @@ export async function openStream<const Schemas extends EventSchemas, State>(
     }
     return state;
   };
-  const refresh = async () => fold(await log.read(streamId, { afterSeq: seq }));
+  const readOn = async () => fold(await log.read(streamId, { afterSeq: seq }));
+  const inTurn = createTurns();
 
-  await refresh();
+  await readOn();
   return {
     id,
     get seq() {
@@ -68,30 +69,41 @@ export async function openStream<const Schemas extends EventSchemas, State>(
     get state() {
       return state;
     },
-    refresh,
-    async append(decide, { claim } = {}) {
-      for (;;) {
-        const events = decide(state).map((event) => ({
-          type: event.type,
-          actor,
-          data: redactor.json(writeEventData(kind, event)),
-        }));
-        if (events.length === 0) return state;
-        try {
-          const index = kind.index(
-            foldAhead(kind, state, { streamId, seq, epoch: claim?.epoch ?? 0 }, events),
-          );
-          return fold(await log.append(streamId, { events, expectedSeq: seq, index, claim }));
-        } catch (error) {
-          if (!isSpmError(error, "log.conflict")) throw error;
-          await refresh();
+    refresh: () => inTurn(readOn),
+    append: (decide, { claim } = {}) =>
+      inTurn(async () => {
+        for (;;) {
+          const events = decide(state).map((event) => ({
+            type: event.type,
+            actor,
+            data: redactor.json(writeEventData(kind, event)),
+          }));
+          if (events.length === 0) return state;
+          try {
+            const index = kind.index(
+              foldAhead(kind, state, { streamId, seq, epoch: claim?.epoch ?? 0 }, events),
+            );
+            return fold(await log.append(streamId, { events, expectedSeq: seq, index, claim }));
+          } catch (error) {
+            if (!isSpmError(error, "log.conflict")) throw error;
+            await readOn();
+          }
         }
-      }
-    },
+      }),
   };
 }
 
-/** The state that kept events add up to; `undefined` for none. */
+/** One after the other: what is folded twice, or out of its order, is no state. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** The state that kept events add up to; `undefined` for none. @throws SpmError `log.expired`, `log.damaged` */
 export function foldStream<Schemas extends EventSchemas, State>(
   kind: StreamKind<Schemas, State>,
   events: readonly LogEvent[],
@@ -107,7 +119,7 @@ function foldAhead<Schemas extends EventSchemas, State>(
   kind: StreamKind<Schemas, State>,
   state: State | undefined,
   place: { readonly streamId: StreamId; readonly seq: number; readonly epoch: number },
-  events: readonly Pick<LogEvent, "type" | "actor" | "data">[],
+  events: readonly NewEvent[],
 ): State {
   let ahead = state;
   for (const [offset, event] of events.entries()) {

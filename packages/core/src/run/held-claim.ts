@@ -15,10 +15,12 @@ export interface Holding {
   readonly leaseMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Told each time the claim was renewed; a failure of it counts as one of the renewal. */
+  readonly onRenewed?: (() => Promise<void>) | undefined;
 }
 
 /** Renews a claim three times a lease. Any failure to do so means that authority is lost. */
-export function holdClaim(log: Log, claim: Claim, { leaseMs, clock, signal }: Holding): HeldClaim {
+export function holdClaim(log: Log, claim: Claim, { leaseMs, clock, signal, onRenewed }: Holding): HeldClaim {
   const authority = new AbortController();
   const done = new AbortController();
 
@@ -27,6 +29,7 @@ export function holdClaim(log: Log, claim: Claim, { leaseMs, clock, signal }: Ho
       for (;;) {
         await clock.wait(leaseMs / 3, { signal: done.signal });
         await log.renew(claim, leaseMs);
+        await onRenewed?.();
       }
     } catch (error) {
       if (!done.signal.aborted) authority.abort(error);

@@ -16,22 +16,31 @@ export async function moveRun(
   const { log, guides, worker, clock, progress, leaseMs } = services;
   const stream = await openRun(services, runId, { kind: "service", id: worker });
   const run = requestedRun(stream);
-  if (run.status === "succeeded" || run.status === "failed") return run;
+  if (runKind.ended?.includes(run.status) === true) return run;
   const guide = pinnedGuide(guides, run);
   const claim = await log.claim({ kind: runKind.name, id: runId }, { worker, leaseMs });
-  const held = holdClaim(log, claim, { leaseMs, clock, signal });
+  const cancelled = new AbortController();
+  const onRenewed = async () => {
+    const cancellation = (await stream.refresh())?.cancellation;
+    if (cancellation !== undefined) cancelled.abort(toCancelled(cancellation.reason));
+  };
+  const held = holdClaim(log, claim, { leaseMs, clock, signal, onRenewed });
   try {
     await stream.refresh();
-    if (requestedRun(stream).steps.length > 0) {
+    if (requestedRun(stream).steps.some(({ attempts }) => attempts > 0)) {
       await stream.append(() => [{ type: "run.resumed", data: { worker } }], held);
       progress.emit("run:resumed", requestedRun(stream));
     } else {
       progress.emit("run:started", requestedRun(stream));
     }
-    return await advanceRun(stream, { guide, held, clock, progress });
+    return await advanceRun(stream, { guide, held, cancelled: cancelled.signal, clock, progress });
   } finally {
     await held.letGo();
   }
+}
+
+function toCancelled(reason: string): SpmError {
+  return new SpmError("run.cancelled", `The run was cancelled: ${reason}`, { reason });
 }
 
 function pinnedGuide(guides: readonly Guide[], { runId, guideHash }: RunState): Guide {

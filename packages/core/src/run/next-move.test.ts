@@ -27,6 +27,7 @@ function moveAfter(statuses: Readonly<Record<string, StepStatus>>): string {
     startedAt: 0,
   }));
   const next = nextMove(procedure, { steps });
+  if (next.move === "wait") return "wait";
   return next.move === "perform" ? next.step.id : next.outcome;
 }
 
@@ -48,8 +49,22 @@ describe("nextMove", () => {
     [{ receive: "failed", "tell-vendor": "refused" }, "tell-client"],
     [{ receive: "failed", "tell-vendor": "succeeded", "tell-client": "succeeded" }, "failed"],
     [{ load: "succeeded", receive: "succeeded" }, "check"],
+    [{ receive: "succeeded", check: "skipped" }, "load"],
+    [{ receive: "failed", "tell-vendor": "skipped" }, "tell-client"],
   ])("after %j comes %s", (statuses, next) => {
     expect(moveAfter(statuses)).toBe(next);
+  });
+
+  test("begins nothing of a run that is held or cancelled, and ends a cancelled one unless something is in doubt", () => {
+    const decision = { by: { kind: "person", id: "analyst" }, at: 0, reason: "month end" } as const;
+    const doubtful = { stepId: "receive", key: "", attempts: 1, failedAttempts: 0, startedAt: 0 };
+    expect(nextMove(procedure, { steps: [], hold: decision })).toEqual({ move: "wait" });
+    expect(nextMove(procedure, { steps: [], cancellation: decision })).toEqual({
+      move: "finish",
+      outcome: "cancelled",
+    });
+    const inDoubt = [{ ...doubtful, status: "in-doubt" }] as const;
+    expect(nextMove(procedure, { steps: inDoubt, cancellation: decision })).toEqual({ move: "wait" });
   });
 
   test("stops at a failure for which nothing is declared", () => {

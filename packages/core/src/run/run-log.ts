@@ -4,6 +4,7 @@ import { type LogEvent, streamName } from "../log/event.js";
 import { verifyChain } from "../log/hash-chain.js";
 import type { Log } from "../log/log.js";
 import { foldStream } from "../log/stream.js";
+import { EXPIRED } from "../log/tombstone.js";
 import { SpmError } from "../spm-error.js";
 import { runKind } from "./run-kind.js";
 import type { RunState, RunStatus } from "./run-state.js";
@@ -19,9 +20,10 @@ export interface RunQuery {
 
 /** The typed view of the runs in a log: reading only. */
 export interface RunLog {
-  /** @throws SpmError `run.unknown` without it. */
+  /** @throws SpmError `run.unknown` without it, `log.expired` when its data was let go. */
   get(runId: string): Promise<RunState>;
   find(runId: string): Promise<RunState | undefined>;
+  /** Runs whose data has expired are left out. */
   list(query?: RunQuery): AsyncIterable<RunState>;
   events(runId: string): Promise<readonly LogEvent[]>;
   /** The guide as it was when a run was asked for. @throws SpmError `guide.unknown` when it was never published. */
@@ -45,7 +47,12 @@ export function createRunLog(log: Log): RunLog {
     find,
     get,
     async *list({ procedureId, ...query } = {}) {
-      for await (const { stream } of log.list({ ...query, kind: runKind.name, subject: procedureId })) {
+      for await (const { stream } of log.list({
+        ...query,
+        kind: runKind.name,
+        subject: procedureId,
+        exceptStatus: EXPIRED,
+      })) {
         yield await get(stream.id);
       }
     },

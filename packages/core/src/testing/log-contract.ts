@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.js";
 import type { StreamId } from "../log/event.js";
 import { verifyChain } from "../log/hash-chain.js";
-import type { Log, StreamAppend, StreamHead, StreamQuery } from "../log/log.js";
+import type { Log, StreamAppend, StreamChange, StreamHead, StreamQuery } from "../log/log.js";
 import { createFakeClock, type FakeClock } from "./fake-clock.js";
 
 /** What a log contract needs: a fresh log on a clock, and the same log opened once more, as another process would. */
@@ -38,6 +38,8 @@ export function describeLogContract(name: string, start: (clock: FakeClock) => P
       () => under,
       () => clock,
     );
+    describeChanges(() => under);
+    describeExpiry(() => under);
   });
 }
 
@@ -190,6 +192,77 @@ function describeListing(under: () => LogUnderTest, clock: () => FakeClock): voi
   });
 }
 
+function describeChanges(under: () => LogUnderTest): void {
+  test("tells each stream that has changed once, in the order of its latest event, from a position on", async () => {
+    const { log } = under();
+    const append = (kind: string, id: string, expectedSeq: number) =>
+      log.append({ kind, id }, appending(expectedSeq, "x", "y"));
+    for (const [kind, id] of [
+      ["note", "1"],
+      ["other", "2"],
+      ["note", "3"],
+    ] as const)
+      await append(kind, id, 0);
+    await append("note", "1", 2);
+    const seen = await changed(log);
+    expect(seen.map(({ stream: { id }, head: { seq } }) => [id, seq])).toEqual([
+      ["2", 2],
+      ["3", 2],
+      ["1", 4],
+    ]);
+    expect(seen.map(({ position }) => position).toSorted((a, b) => a - b)).toEqual(
+      seen.map(({ position }) => position),
+    );
+    expect(seen[2]).toMatchObject((await log.find({ kind: "note", id: "1" })) ?? {});
+
+    const [first, second, last] = seen;
+    expect(await changed(log, { limit: 1 })).toEqual([first]);
+    expect(await changed(log, { afterPosition: first?.position })).toEqual([second, last]);
+    expect(await changed(log, { afterPosition: last?.position })).toEqual([]);
+    await append("other", "2", 2);
+    expect((await changed(log, { afterPosition: last?.position })).map(({ stream: { id } }) => id)).toEqual([
+      "2",
+    ]);
+  });
+}
+
+function describeExpiry(under: () => LogUnderTest): void {
+  const expiry = { expectedSeq: 2, actor: person, reason: "Kept long enough." };
+
+  test("lets the data of a stream go, for another process too, with a tombstone and the chain in place", async () => {
+    const { log, reopen } = under();
+    const kept = await log.append(stream, appending(0, "a", "b"));
+    const tombstone = await log.expire(stream, expiry);
+    expect(tombstone).toMatchObject({ seq: 3, actor: person, data: { throughSeq: 2, status: "open" } });
+    const other = await reopen();
+    const events = await other.read(stream);
+    expect(events).toEqual([...kept.map(({ data: _, ...rest }) => ({ ...rest, expiredBy: 3 })), tombstone]);
+    expect(verifyChain(stream, events)).toEqual((await other.find(stream))?.head);
+    expect(await other.find(stream)).toMatchObject({ status: "expired", subject: "notes" });
+    expect(await listed(other, { kind: "note", exceptStatus: "expired" })).toEqual([]);
+    await other.close();
+  });
+
+  test("lets nothing go of a stream that has changed, or is not there, or is being moved", async () => {
+    const { log } = under();
+    await expect(log.expire(stream, expiry)).rejects.toMatchObject({ code: "log.conflict" });
+    await log.append(stream, appending(0, "a", "b", "c"));
+    await expect(log.expire(stream, expiry)).rejects.toMatchObject({
+      code: "log.conflict",
+      details: { expectedSeq: 2, actualSeq: 3 },
+    });
+    await log.claim(stream, { worker: "worker one", leaseMs: 10_000 });
+    await expect(log.expire(stream, { ...expiry, expectedSeq: 3 })).rejects.toMatchObject({
+      code: "claim.held",
+    });
+    expect((await log.read(stream)).map(({ data }) => data)).toEqual([
+      { text: "a" },
+      { text: "b" },
+      { text: "c" },
+    ]);
+  });
+}
+
 function appending(
   expectedSeq: number,
   ...texts: readonly (string | Pick<StreamAppend, "claim">)[]
@@ -199,6 +272,12 @@ function appending(
     .filter((text) => typeof text === "string")
     .map((text) => ({ type: "note.written", actor: person, data: { text } }));
   return { events, expectedSeq, claim, index: { status: "open", subject: "notes" } };
+}
+
+async function changed(log: Log, range?: Parameters<Log["changes"]>[0]): Promise<readonly StreamChange[]> {
+  const changes: StreamChange[] = [];
+  for await (const change of log.changes(range)) changes.push(change);
+  return changes;
 }
 
 async function listed(log: Log, query: StreamQuery): Promise<readonly StreamHead[]> {

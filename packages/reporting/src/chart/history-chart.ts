@@ -1,5 +1,4 @@
-import { type ExpectedInterval, formatDuration } from "@spm-ops/core";
-import { type Html, html, raw } from "../format/html.js";
+import { type ExpectedInterval, formatDuration, type Html, html, raw } from "@spm-ops/core";
 
 /** A duration of one run, oldest run first. */
 export interface PastDuration {

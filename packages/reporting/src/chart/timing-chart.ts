@@ -1,5 +1,4 @@
-import { formatDuration } from "@spm-ops/core";
-import { type Html, html, raw } from "../format/html.js";
+import { formatDuration, type Html, html, raw } from "@spm-ops/core";
 import {
   layOutTimings,
   type Timing,

@@ -7,6 +7,7 @@ import { toRow } from "./sqlite-schema.js";
 /** The claims in the database. Every function runs inside the caller's transaction. */
 export interface SqliteClaims {
   assertHeld(claim: Claim, now: number): void;
+  assertFree(stream: StreamId, now: number): void;
   take(
     stream: StreamId,
     request: ClaimRequest,
@@ -53,17 +54,17 @@ export function createSqliteClaims(driver: SqliteDriver): SqliteClaims {
     });
   };
 
+  const assertFree = (stream: StreamId, now: number) => {
+    const held = find(stream);
+    if (held !== undefined && held.untilMs > now) throw claimHeld(stream, held);
+  };
+
   return {
     assertHeld,
+    assertFree,
     take(stream, { worker, leaseMs }, { token, now }) {
+      assertFree(stream, now);
       const held = find(stream);
-      if (held !== undefined && held.untilMs > now) {
-        throw new SpmError(
-          "claim.held",
-          `${streamName(stream)} is being moved by ${held.worker} until ${new Date(held.untilMs).toISOString()}.`,
-          { stream: streamName(stream), untilMs: held.untilMs },
-        );
-      }
       const claim = { stream, token, epoch: (held?.epoch ?? 0) + 1, untilMs: now + leaseMs };
       upsert.run(stream.kind, stream.id, token, claim.epoch, worker, claim.untilMs);
       return claim;
@@ -78,4 +79,13 @@ export function createSqliteClaims(driver: SqliteDriver): SqliteClaims {
       prolong.run(0, claim.stream.kind, claim.stream.id, claim.token);
     },
   };
+}
+
+function claimHeld(stream: StreamId, { worker, untilMs }: ClaimRow): SpmError {
+  const name = streamName(stream);
+  const until = new Date(untilMs).toISOString();
+  return new SpmError("claim.held", `${name} is being moved by ${worker} until ${until}.`, {
+    stream: name,
+    untilMs,
+  });
 }

@@ -5,7 +5,8 @@ import { SpmError } from "../../spm-error.js";
 import type { Claim, ClaimRequest } from "../claim.js";
 import { type LogEvent, type StreamId, streamName } from "../event.js";
 import { CHAIN_START, linkEvent } from "../hash-chain.js";
-import type { Log, StreamAppend, StreamHead, StreamQuery } from "../log.js";
+import type { Log, StreamAppend, StreamChange, StreamHead, StreamQuery } from "../log.js";
+import { EXPIRED, type StreamExpiry, toTombstone } from "../tombstone.js";
 import { createSqliteClaims } from "./sqlite-claims.js";
 import { openSqliteDriver, type SqliteDriver } from "./sqlite-driver.js";
 import { cannotOpen, toSqliteFailure } from "./sqlite-failure.js";
@@ -81,6 +82,15 @@ function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Sqli
     async *list(query: StreamQuery): AsyncIterable<StreamHead> {
       yield* await guard(path, () => streams.list(query));
     },
+    async *changes({ afterPosition = 0, limit } = {}): AsyncIterable<StreamChange> {
+      yield* await guard(path, () => streams.changes(afterPosition, limit));
+    },
+    expire: (stream: StreamId, expiry: StreamExpiry) =>
+      once(() => {
+        const now = clock.now();
+        claims.assertFree(stream, now);
+        return expireStream(streams, stream, expiry, now);
+      }),
     claim: (stream: StreamId, request: ClaimRequest) =>
       once(() => {
         if (streams.find(stream) === undefined) {
@@ -122,6 +132,19 @@ function appendEvents(
   }
   streams.moveHead(stream, { head, ...index, now });
   return linked;
+}
+
+/** Appends the tombstone and lets the data before it go, inside the caller's transaction. */
+function expireStream(streams: SqliteStreams, stream: StreamId, expiry: StreamExpiry, now: number): LogEvent {
+  const { expectedSeq } = expiry;
+  const known = streams.find(stream);
+  if (known === undefined) throw conflict(stream, expectedSeq, 0);
+  const events = [toTombstone(known.status, expiry)];
+  const index = { status: EXPIRED, subject: known.subject };
+  const [tombstone] = appendEvents(streams, stream, { events, expectedSeq, index }, now);
+  if (tombstone === undefined) throw conflict(stream, expectedSeq, known.head.seq);
+  streams.dropData(stream, expectedSeq);
+  return tombstone;
 }
 
 function taken(path: string): SpmError {

@@ -1,5 +1,4 @@
-import { formatBytes } from "@spm-ops/core";
-import { type Html, html } from "../../format/html.js";
+import { formatBytes, type Html, html } from "@spm-ops/core";
 import type { DeliveryRow, FindingRow } from "../delivery-row.js";
 import { renderCount } from "./count-text.js";
 

@@ -1,6 +1,5 @@
-import { formatDuration } from "@spm-ops/core";
+import { formatDuration, type Html, html } from "@spm-ops/core";
 import { renderHistoryChart } from "../../chart/history-chart.js";
-import { type Html, html } from "../../format/html.js";
 import type { DurationHistory } from "../duration-history.js";
 
 /** How long the last runs took, as small charts of one kind: whatever stands out is worth a look. */

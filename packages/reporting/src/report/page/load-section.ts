@@ -1,4 +1,4 @@
-import { type Html, html } from "../../format/html.js";
+import { type Html, html } from "@spm-ops/core";
 import type { LoadRow } from "../load-row.js";
 import { renderCount } from "./count-text.js";
 

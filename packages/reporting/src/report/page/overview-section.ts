@@ -1,9 +1,7 @@
-import { formatDuration } from "@spm-ops/core";
-import { type Html, html } from "../../format/html.js";
+import { createMomentText, formatDuration, type Html, html } from "@spm-ops/core";
 import type { OperationsSummary } from "../operations-summary.js";
 import type { SummaryRemark } from "../summary-remarks.js";
 import type { SummaryVerdict } from "../summary-verdict.js";
-import { createMomentText } from "./moment-text.js";
 
 const VERDICTS: Readonly<Record<SummaryVerdict, { readonly symbol: string; readonly words: string }>> = {
   succeeded: { symbol: "✓", words: "Succeeded" },

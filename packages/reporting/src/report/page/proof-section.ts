@@ -1,9 +1,7 @@
-import { formatBytes } from "@spm-ops/core";
-import { type Html, html } from "../../format/html.js";
+import { createMomentText, formatBytes, type Html, html } from "@spm-ops/core";
 import type { ArchivedRow } from "../archived-row.js";
 import type { OperationsSummary } from "../operations-summary.js";
 import { renderCount } from "./count-text.js";
-import { createMomentText } from "./moment-text.js";
 
 /** What was kept, with the checksums by which it can be told from anything else. */
 export function renderArchive(archived: readonly ArchivedRow[]): Html | undefined {

@@ -1,25 +1,20 @@
 import {
+  createMomentText,
+  formatAmount,
   formatDuration,
   formatFigure,
+  formatMoved,
+  type Html,
+  html,
   type Judgement,
-  type StepStatus,
-  type VolumeMeasure,
+  type MomentText,
+  STEP_STATUS_TEXTS,
+  VOLUME_MEASURES,
 } from "@spm-ops/core";
 import { renderTimingChart } from "../../chart/timing-chart.js";
-import { type Html, html } from "../../format/html.js";
 import type { OperationsSummary } from "../operations-summary.js";
 import type { StepSummary } from "../step-summary.js";
-import { createMomentText, type MomentText } from "./moment-text.js";
 import { toRange } from "./overview-section.js";
-
-const STATUSES: Readonly<Record<StepStatus, { readonly symbol: string; readonly words: string }>> = {
-  succeeded: { symbol: "✓", words: "succeeded" },
-  refused: { symbol: "✕", words: "not accepted" },
-  failed: { symbol: "✕", words: "failed" },
-  "in-doubt": { symbol: "?", words: "in doubt" },
-  running: { symbol: "…", words: "running" },
-  retrying: { symbol: "…", words: "will be tried again" },
-};
 
 const ODD = { "too-high": "▲", "too-low": "▼", "as-expected": "", learning: "" } as const;
 
@@ -45,11 +40,11 @@ export function renderSteps(summary: OperationsSummary): Html {
 }
 
 function describeStep({ title, status, timing }: StepSummary): string {
-  return `${title} ${STATUSES[status].words} after ${formatDuration(timing.elapsedMs)}`;
+  return `${title} ${STEP_STATUS_TEXTS[status].words} after ${formatDuration(timing.elapsedMs)}`;
 }
 
 function renderRow(step: StepSummary, moments: MomentText): Html {
-  const { symbol, words } = STATUSES[step.status];
+  const { symbol, words } = STEP_STATUS_TEXTS[step.status];
   const { duration } = step;
   return html`<tr>
 <th scope="row">${step.title}<small>${step.stepId}</small></th>
@@ -68,28 +63,19 @@ function renderTook({ elapsedMs, duration }: StepSummary): Html | string {
 }
 
 function renderVolumes({ volume = {}, volumes }: StepSummary): readonly Html[] {
-  const counted = VOLUME_TEXTS.flatMap(([measure, words]) => {
+  const counted = VOLUME_MEASURES.flatMap((measure) => {
     const figure = volume[measure];
     if (figure === undefined) return [];
     const judgement = volumes.find((candidate) => candidate.measure === measure);
-    const text = `${formatFigure(measure, figure)} ${figure === 1 ? words.one : words.many}`.trimEnd();
     return [
-      html`<span class="volume">${judgement && renderOdd(judgement)}${text}${judgement && renderExpected(judgement)}</span>`,
+      html`<span class="volume">${judgement && renderOdd(judgement)}${formatMoved(measure, figure)}${judgement && renderExpected(judgement)}</span>`,
     ];
   });
   const amounts = Object.entries(volume.amounts ?? {}).map(
-    ([currency, amount]) => html`<span class="volume">${currency} ${groupThousands(amount)}</span>`,
+    ([currency, amount]) => html`<span class="volume">${formatAmount(currency, amount)}</span>`,
   );
   return [...counted, ...amounts];
 }
-
-const VOLUME_TEXTS: readonly (readonly [VolumeMeasure, { readonly one: string; readonly many: string }])[] = [
-  ["files", { one: "file", many: "files" }],
-  ["rowsRead", { one: "row read", many: "rows read" }],
-  ["rowsWritten", { one: "row written", many: "rows written" }],
-  ["rowsRejected", { one: "row rejected", many: "rows rejected" }],
-  ["bytes", { one: "", many: "" }],
-];
 
 function renderOdd({ verdict }: Judgement): Html | string {
   if (ODD[verdict] === "") return "";
@@ -101,10 +87,4 @@ function renderOdd({ verdict }: Judgement): Html | string {
 function renderExpected({ measure, verdict, expected }: Judgement): Html | string {
   if (ODD[verdict] === "" || expected === undefined) return "";
   return html`<small>expected ${formatFigure(measure, expected.low)} to ${formatFigure(measure, expected.high)}</small>`;
-}
-
-/** Decimal text with its thousands apart, digit by digit: an amount is never a float. */
-function groupThousands(amount: string): string {
-  const [whole = "", ...fraction] = amount.split(".");
-  return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
 }

@@ -1,4 +1,4 @@
-import { html, raw } from "../../format/html.js";
+import { html, raw } from "@spm-ops/core";
 import type { OperationsSummary } from "../operations-summary.js";
 import { renderDeliveries } from "./delivery-section.js";
 import { renderHistories } from "./history-section.js";

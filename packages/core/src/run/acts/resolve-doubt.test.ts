@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Log } from "../log/log.js";
-import { openSqliteLog } from "../log/sqlite/sqlite-log.js";
-import { SpmError } from "../spm-error.js";
-import { createRunLog } from "./run-log.js";
-import { analyst, onDoubt, request, runnerOn, start, text } from "./runner-fixture.js";
+import type { Log } from "../../log/log.js";
+import { openSqliteLog } from "../../log/sqlite/sqlite-log.js";
+import { SpmError } from "../../spm-error.js";
+import { createRunLog } from "../run-log.js";
+import { analyst, onDoubt, request, runnerOn, start, text } from "../runner-fixture.js";
 
 let log: Log;
 beforeEach(async () => {
@@ -40,7 +40,7 @@ describe("resolve", () => {
       reason: "It is in the list.",
       actor: analyst,
     };
-    await expect(runner.resolve({ ...resolution, reason: "" })).rejects.toThrow(/how you know/);
+    await expect(runner.resolve({ ...resolution, reason: "" })).rejects.toThrow(/needs a reason/);
     await runner.resolve(resolution);
     await expect(runner.resolve(resolution)).rejects.toMatchObject({ code: "run.refused" });
     const run = await runner.advance("night-1");

@@ -1,0 +1,92 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { sha256 } from "../digest.js";
+import type { StreamId } from "../log/event.js";
+import { SpmError } from "../spm-error.js";
+
+/** Letters that name a file on every system, in names that no system has taken. */
+const PLAIN = /^[a-z0-9][a-z0-9_-]{0,79}$/;
+const LONGEST_STEM = 40;
+
+/** What lies in a folder, with `/` in its paths. */
+export interface FolderContent {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Links, pipes, and whatever else is neither. */
+  readonly others: readonly string[];
+}
+
+/** The folder of a stream: its id where that is a plain name, else what is plain of it and a digest. */
+export function packFolderOf({ kind, id }: StreamId): string {
+  return `${kind}s/${PLAIN.test(id) ? id : shorten(id)}`;
+}
+
+function shorten(id: string): string {
+  const stem = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, LONGEST_STEM);
+  return `${stem}.${sha256(id).slice(0, 16)}`;
+}
+
+/** Makes a folder for a pack. @throws SpmError `file.exists` when something lies in it. */
+export async function makePackFolder(folder: string): Promise<void> {
+  await onDisk(folder, () => mkdir(folder, { recursive: true }));
+  if ((await onDisk(folder, () => readdir(folder))).length === 0) return;
+  throw new SpmError("file.exists", `${folder} is not empty; nothing was written.`, { path: folder });
+}
+
+/** Writes a new file into a pack, and tells what the manifest keeps of it. */
+export async function writePackFile(folder: string, path: string, text: string) {
+  const target = join(folder, path);
+  await onDisk(target, () => mkdir(dirname(target), { recursive: true }));
+  await onDisk(target, () => writeFile(target, text, { flag: "wx" }));
+  return { path, sizeBytes: Buffer.byteLength(text), sha256: sha256(text) };
+}
+
+/** The bytes of a file of a pack. */
+export function readPackFile(folder: string, path: string): Promise<Buffer> {
+  return onDisk(join(folder, path), () => readFile(join(folder, path)));
+}
+
+/** Everything in a folder, in the order of the paths. @throws SpmError `file.not-found` without the folder. */
+export async function listPackFolder(folder: string): Promise<FolderContent> {
+  const entries = await onDisk(folder, () => readdir(folder, { withFileTypes: true, recursive: true }));
+  const found = entries
+    .map((entry) => ({ entry, path: toPackPath(folder, join(entry.parentPath, entry.name)) }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  return {
+    files: found.filter(({ entry }) => entry.isFile()).map(({ path }) => path),
+    folders: found.filter(({ entry }) => entry.isDirectory()).map(({ path }) => path),
+    others: found.filter(({ entry }) => !entry.isFile() && !entry.isDirectory()).map(({ path }) => path),
+  };
+}
+
+function toPackPath(folder: string, path: string): string {
+  return path.slice(join(folder, "x").length - 1).replaceAll("\\", "/");
+}
+
+async function onDisk<Result>(path: string, operation: () => Promise<Result>): Promise<Result> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw toDiskError(path, error);
+  }
+}
+
+function toDiskError(path: string, cause: unknown): unknown {
+  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  if (reason === undefined) return cause;
+  if (reason === "ENOENT")
+    return new SpmError("file.not-found", `${path} is not there.`, { path }, { cause });
+  if (reason === "EEXIST")
+    return new SpmError(
+      "file.exists",
+      `${path} is there already; it was left as it is.`,
+      { path },
+      { cause },
+    );
+  if (reason === "ENOSPC" || reason === "EDQUOT")
+    return new SpmError("storage.full", `There is no room left for ${path}.`, { path }, { cause });
+  return new SpmError("file.refused", `${path} cannot be used (${reason}).`, { path, reason }, { cause });
+}
