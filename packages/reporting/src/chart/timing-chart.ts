@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<TimingMark, string>> = {
   "too-low": "shorter than expected",
   learning: "no earlier run",
   failed: "failed",
+  refused: "not accepted",
+  decided: "decided, not performed",
   "in-doubt": "in doubt",
   running: "not finished",
   "not-judged": "",
@@ -32,6 +34,8 @@ const SHAPES: Readonly<Record<TimingMark, string>> = {
   "too-low": '<path d="M0 5 5.5-4.5h-11Z"/>',
   learning: '<circle r="3.5" class="hollow"/>',
   failed: '<path d="M-4-4 4 4M4-4-4 4" class="stroke"/>',
+  refused: '<path d="M-4-4 4 4M4-4-4 4" class="stroke"/>',
+  decided: '<path d="M-4-4h8v8h-8Z" class="hollow"/>',
   "in-doubt": '<path d="M0-5 5 0 0 5-5 0Z" class="hollow"/>',
   running: '<path d="M-4 0h8" class="stroke"/>',
   "not-judged": "",
@@ -107,8 +111,8 @@ const STYLE = `
 .timing-chart :is(.too-high,.too-low,.in-doubt) :is(.bar,.mark){fill:var(--chart-odd,#b4540a)}
 .timing-chart :is(.too-high,.too-low,.in-doubt) .hollow{stroke:var(--chart-odd,#b4540a)}
 .timing-chart :is(.too-high,.too-low,.in-doubt) .words{fill:var(--chart-odd,#b4540a);font-weight:600}
-.timing-chart .failed :is(.bar,.mark){fill:var(--chart-failed,#b3261e);color:var(--chart-failed,#b3261e)}
-.timing-chart .failed .words{fill:var(--chart-failed,#b3261e);font-weight:600}
+.timing-chart :is(.failed,.refused) :is(.bar,.mark){fill:var(--chart-failed,#b3261e);color:var(--chart-failed,#b3261e)}
+.timing-chart :is(.failed,.refused) .words{fill:var(--chart-failed,#b3261e);font-weight:600}
 .timing-chart :is(.running,.not-judged) .bar{fill:var(--chart-quiet,#5b6875)}
 .timing-chart .running .mark{color:var(--chart-quiet,#5b6875)}
 `;

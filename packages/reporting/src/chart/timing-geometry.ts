@@ -8,6 +8,8 @@ export type TimingMark =
   | "too-low"
   | "learning"
   | "failed"
+  | "refused"
+  | "decided"
   | "in-doubt"
   | "running"
   | "not-judged";

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleFacts } from "../testing/sample-facts.js";
 import { sampleEarlierRuns, sampleRun } from "../testing/sample-run.js";
 import { summariseRun } from "./operations-summary.js";
+import { renderSummaryHtml } from "./page/summary-page.js";
 
 const quiet = { judgements: [], deliveries: [], loads: [] };
 
@@ -118,6 +119,48 @@ describe("summariseRun", () => {
     });
     expect(histories[4]?.past[0]).toEqual({ elapsedMs: 1_262_000 * (0.94 / 3.1), isGenerated: true });
     expect(summariseRun(sampleFacts({ earlierRuns: [] })).histories).toEqual([]);
+  });
+
+  test("says who cancelled or held a run, and why", () => {
+    const decision = {
+      by: { kind: "person", id: "analyst" },
+      at: 0,
+      reason: "The wrong month was sent.",
+    } as const;
+    const cancelled = summariseRun(
+      sampleFacts({ ...quiet, run: sampleRun({ status: "cancelled", cancellation: decision }) }),
+    );
+    expect(cancelled).toMatchObject({
+      verdict: "cancelled",
+      headline: "Load the night's orders was cancelled.",
+    });
+    expect(cancelled.remarks[0]).toMatchObject({
+      weight: "stop",
+      text: "Cancelled by analyst: The wrong month was sent.",
+    });
+    const held = summariseRun(sampleFacts({ ...quiet, run: sampleRun({ status: "held", hold: decision }) }));
+    expect(held.headline).toMatch(/held: it goes on when a person releases it/);
+    expect(renderSummaryHtml(held)).toContain("Held by analyst");
+  });
+
+  test("says what a person decided about a step, and which run was repeated", () => {
+    const by = { kind: "person", id: "analyst" } as const;
+    const decide = (as: "skipped" | "overridden" | "reused") =>
+      withStep("keep", { decision: { as, by, at: 0, reason: "Checked by hand." } }, "succeeded");
+    const texts = (as: "skipped" | "overridden" | "reused") =>
+      summariseRun(decide(as)).remarks.map(({ text }) => text);
+    expect(texts("skipped")).toContain("It was left out by analyst: Checked by hand.");
+    expect(texts("overridden")).toContain("Its output was given by analyst: Checked by hand.");
+    expect(texts("reused").join()).not.toContain("Checked by hand");
+    expect(summariseRun(decide("skipped")).steps.find(({ stepId }) => stepId === "keep")?.timing.mark).toBe(
+      "decided",
+    );
+
+    const rerunOf = { runId: "night-1", fromStepId: "load", reason: "The export was repaired." };
+    const again = summariseRun(sampleFacts({ ...quiet, run: sampleRun({ rerunOf }) }));
+    expect(again.remarks.map(({ text }) => text)).toContain(
+      "It repeats night-1 from “Load orders into the plan”: The export was repaired.",
+    );
   });
 
   test("is unfinished while the run is", () => {

@@ -1,4 +1,4 @@
-import type { Judgement, RecordedFailure, StepState, StepStatus, Volume } from "@spm-ops/core";
+import type { Judgement, RecordedFailure, StepDecision, StepState, StepStatus, Volume } from "@spm-ops/core";
 import type { Timing, TimingMark } from "../chart/timing-geometry.js";
 
 /** A step of a run, as a report shows it. Times are milliseconds since 1970. */
@@ -15,6 +15,8 @@ export interface StepSummary {
   readonly failure?: RecordedFailure | undefined;
   readonly refusal?: string | undefined;
   readonly doubt?: string | undefined;
+  /** What a person decided about it instead of its performance. */
+  readonly decision?: StepDecision | undefined;
   /** What was judged of its duration. */
   readonly duration?: Judgement | undefined;
   /** What was judged of its volumes. */
@@ -36,8 +38,10 @@ export function toStepSummary(step: StepState, context: StepContext): StepSummar
   const duration = judgements.find(({ measure }) => measure === "durationMs");
   const { stepId, status, attempts, startedAt, finishedAt, elapsedMs, volume, failure, refusal, doubt } =
     step;
+  const { decision } = step;
   return {
     ...{ stepId, title, status, attempts, startedAt, finishedAt, elapsedMs, volume, failure, refusal, doubt },
+    decision,
     isFound: step.found === true,
     duration,
     volumes: judgements.filter(({ measure }) => measure !== "durationMs"),
@@ -62,8 +66,9 @@ function toTiming(step: StepState, duration: Judgement | undefined, context: Ste
   };
 }
 
-function toMark({ status }: StepState, duration: Judgement | undefined): TimingMark {
-  if (status === "failed" || status === "refused") return "failed";
+function toMark({ status, decision }: StepState, duration: Judgement | undefined): TimingMark {
+  if (decision !== undefined) return "decided";
+  if (status === "failed" || status === "refused") return status;
   if (status === "in-doubt") return "in-doubt";
   if (status !== "succeeded") return "running";
   return duration?.verdict ?? "not-judged";

@@ -64,6 +64,11 @@ function toStepRemarks(step: StepSummary, run: RunState): readonly SummaryRemark
   } else if (step.attempts > 1) {
     remarks.push({ weight: "note", subject, text: `It needed ${step.attempts} attempts.` });
   }
+  if (step.decision !== undefined && step.decision.as !== "reused") {
+    const { as, by, reason } = step.decision;
+    const text = as === "skipped" ? "It was left out" : "Its output was given";
+    remarks.push({ weight: "attention", subject, text: `${text} by ${by.id}: ${reason}` });
+  }
   if (step.isFound) {
     remarks.push({
       weight: "note",
@@ -112,10 +117,30 @@ function toTimingRemarks(
 }
 
 function toRunRemarks(run: RunState, titles: RemarkSources["titles"]): readonly SummaryRemark[] {
-  if (run.resumptions === 0) return [];
-  const times = run.resumptions === 1 ? "once" : `${run.resumptions} times`;
-  const text = `The service stopped while it ran; it was taken up again ${times} where it had stood.`;
-  return [{ weight: "note", subject: titles[run.procedureId] ?? run.procedureId, text }];
+  const subject = titles[run.procedureId] ?? run.procedureId;
+  const { cancellation, hold, rerunOf, resumptions } = run;
+  const remarks: SummaryRemark[] = [];
+  if (cancellation !== undefined) {
+    remarks.push({
+      weight: "stop",
+      subject,
+      text: `Cancelled by ${cancellation.by.id}: ${cancellation.reason}`,
+    });
+  }
+  if (hold !== undefined) {
+    remarks.push({ weight: "stop", subject, text: `Held by ${hold.by.id}: ${hold.reason}` });
+  }
+  if (rerunOf !== undefined) {
+    const from = titles[rerunOf.fromStepId] ?? rerunOf.fromStepId;
+    const text = `It repeats ${rerunOf.runId} from “${from}”: ${rerunOf.reason}`;
+    remarks.push({ weight: "note", subject, text });
+  }
+  if (resumptions > 0) {
+    const times = resumptions === 1 ? "once" : `${resumptions} times`;
+    const text = `The service stopped while it ran; it was taken up again ${times} where it had stood.`;
+    remarks.push({ weight: "note", subject, text });
+  }
+  return remarks;
 }
 
 function countOf(count: number, noun: string): string {

@@ -2,14 +2,28 @@ import type { RunStatus } from "@spm-ops/core";
 import type { SummaryRemark } from "./summary-remarks.js";
 
 /** How a run is to be read by somebody who reads nothing else. */
-export type SummaryVerdict = "succeeded" | "succeeded-with-remarks" | "failed" | "in-doubt" | "unfinished";
+export type SummaryVerdict =
+  | "succeeded"
+  | "succeeded-with-remarks"
+  | "failed"
+  | "cancelled"
+  | "in-doubt"
+  | "held"
+  | "unfinished";
+
+/** Statuses that are a verdict by themselves. */
+const SPEAKING: readonly RunStatus[] = ["failed", "cancelled", "in-doubt", "held"] satisfies SummaryVerdict[];
 
 /** The verdict of a run: what its status says, and whether there is something to look at although it succeeded. */
 export function toVerdict(status: RunStatus, remarks: readonly SummaryRemark[]): SummaryVerdict {
   if (status === "succeeded") {
     return remarks.some(({ weight }) => weight !== "note") ? "succeeded-with-remarks" : "succeeded";
   }
-  return status === "failed" || status === "in-doubt" ? status : "unfinished";
+  return isSpeaking(status) ? status : "unfinished";
+}
+
+function isSpeaking(status: RunStatus): status is Extract<RunStatus, SummaryVerdict> {
+  return SPEAKING.includes(status);
 }
 
 /** The verdict in one sentence. */
@@ -27,6 +41,10 @@ export function toHeadline(
       return `${title} succeeded, with ${open === 1 ? "one remark" : `${open} remarks`}.`;
     case "failed":
       return `${title} failed${because}.`;
+    case "cancelled":
+      return `${title} was cancelled.`;
+    case "held":
+      return `${title} is held: it goes on when a person releases it.`;
     case "in-doubt":
       return `${title} is in doubt${because}: a person has to find out what happened.`;
     case "unfinished":

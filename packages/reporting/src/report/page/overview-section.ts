@@ -7,7 +7,9 @@ const VERDICTS: Readonly<Record<SummaryVerdict, { readonly symbol: string; reado
   succeeded: { symbol: "✓", words: "Succeeded" },
   "succeeded-with-remarks": { symbol: "!", words: "Succeeded with remarks" },
   failed: { symbol: "✕", words: "Failed" },
+  cancelled: { symbol: "✕", words: "Cancelled" },
   "in-doubt": { symbol: "?", words: "In doubt" },
+  held: { symbol: "‖", words: "Held" },
   unfinished: { symbol: "…", words: "Not finished" },
 };
 
