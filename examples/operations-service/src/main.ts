@@ -17,6 +17,9 @@ const EXIT_CODES = {
   held: 3,
 } as const;
 
+/** Why a night ends that the user has stopped; the next start goes on. */
+const INTERRUPTED = new RangeError("The service was stopped.");
+
 const program = new Command()
   .name("operations-service")
   .description("Performs one night of a client's operations guide, or goes on with the one that was left.")
@@ -54,7 +57,7 @@ interface NightFlags {
 
 async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new Interruption());
+  const interrupt = () => stop.abort(INTERRUPTED);
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const say = (text: string) => void (json === true || process.stdout.write(text));
   try {
@@ -78,9 +81,6 @@ async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
     process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
   }
 }
-
-/** The user has stopped the service; the next start goes on. */
-class Interruption extends RangeError {}
 
 function describeEnd({ headline, remarks, page }: NightResult, into: string): string {
   const list = remarks.map((remark) => `  - ${remark}\n`).join("");
@@ -107,7 +107,7 @@ try {
 function tellFailure(error: unknown): number {
   // The command line has said it already; what was only asked for (help) is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Interruption) {
+  if (error === INTERRUPTED) {
     process.stderr.write("\n  Stopped. The same command goes on where it was.\n");
     return 130;
   }

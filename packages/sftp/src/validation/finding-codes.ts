@@ -75,7 +75,7 @@ const FINDING_KINDS = {
   "header-order": {
     ...FILE_ERROR,
     message: "The header has {detail} where {column} belongs.",
-    hint: "Have the sender keep the order, or declare the header as any-order.",
+    hint: "Have the sender keep the order, or declare that the header may come in any order.",
   },
   "unclosed-quote": {
     ...FILE_ERROR,
