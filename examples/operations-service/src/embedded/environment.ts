@@ -46,6 +46,8 @@ export function connectEnvironment(
       authentication: { kind: "basic", user: USER, password: `file:${passwordPath(folders)}` },
       // Small, so that a night has more than one of them.
       upload: { chunkSizeBytes: 65_536 },
+      // The steps of the guide have their own patience; tries within tries would multiply.
+      retry: { attempts: 1 },
       // The simulator lists a task as soon as it has taken it.
       settleMs: 0,
     },
