@@ -3,6 +3,7 @@ export { isSpmError, SpmError, type SpmErrorCode, type SpmErrorDetails } from ".
 export { type Clock, systemClock } from "./clock.js";
 export { canonicalJson, type JsonValue, toJsonValue } from "./json.js";
 export { sha256 } from "./digest.js";
+export { guardFormula } from "./formula-guard.js";
 export { parseOptions, toIssues } from "./parse-options.js";
 export { isRetryable, retry, type RetryCall, type RetryPolicy } from "./retry.js";
 

@@ -4,6 +4,7 @@ import { accounts, feeds, products, salesTeams } from "../client/feeds.js";
 import { historyName } from "../client/keep-step.js";
 import { requireFiles } from "./customer-system.js";
 import type { Folders } from "./folders.js";
+import { addModelItems } from "./model-items.js";
 import { makeNightFiles, type NightFiles } from "./night-files.js";
 import { isThere, writeWhole } from "./write-whole.js";
 
@@ -29,19 +30,27 @@ export function makeUsualFiles(businessDate: string): NightFiles {
 }
 
 /**
- * Lays out what the customer's system has to send in a night, once, and gives the master data that is good.
+ * Lays out what the customer's system has to send in a night, once, and teaches the model the master data that is good.
  *
  * @throws SpmError `config.invalid` when that night was laid out with other files before.
  */
-export async function prepareCustomer(folders: Folders, preparation: Preparation): Promise<NightFiles> {
+export async function prepareCustomer(folders: Folders, preparation: Preparation): Promise<void> {
   const { businessDate, dataFolder } = preparation;
   const folder = `${folders.customer}/${businessDate}`;
   if (dataFolder !== undefined) await requireFiles(dataFolder, fileNames);
-  if (!(await isThere(folder))) await layOut(folder, preparation);
-  if (dataFolder !== undefined) {
-    await mustBeTheSame(folder, dataFolder);
-    return readFiles(folder);
+  if (!(await isThere(folder))) {
+    // The folder comes last: once it is there, everything is.
+    await addModelItems(folders, await prepareMasterData(folders, preparation));
+    await layOut(folder, preparation);
   }
+  if (dataFolder !== undefined) await mustBeTheSame(folder, dataFolder);
+}
+
+async function prepareMasterData(
+  folders: Folders,
+  { businessDate, dataFolder }: Preparation,
+): Promise<NightFiles> {
+  if (dataFolder !== undefined) return readFiles(dataFolder);
   const usual = makeUsualFiles(businessDate);
   await keepLastGood(folders, businessDate, usual);
   return usual;

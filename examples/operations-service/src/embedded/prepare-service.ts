@@ -3,7 +3,6 @@ import { mkdir } from "node:fs/promises";
 import { generateHostKey } from "@spm-ops/sftp/sandbox";
 import { type Preparation, prepareCustomer } from "./customer-files.js";
 import type { Folders } from "./folders.js";
-import { addModelItems } from "./model-items.js";
 import { once } from "./write-whole.js";
 
 /** Makes what a service needs before a night: secrets, a host key, the customer's files, what the model knows. */
@@ -15,6 +14,5 @@ export async function prepareService(folders: Folders, preparation: Preparation)
   await once(`${folders.secrets}/site-password`, () => randomBytes(18).toString("base64url"));
   await once(`${folders.secrets}/environment-password`, () => randomBytes(18).toString("base64url"));
   await once(`${folders.secrets}/host-key`, generateHostKey);
-  const masterData = await prepareCustomer(folders, preparation);
-  await addModelItems(folders, masterData);
+  await prepareCustomer(folders, preparation);
 }

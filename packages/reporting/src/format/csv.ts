@@ -1,3 +1,5 @@
+import { guardFormula } from "@spm-ops/core";
+
 /** What a cell may hold. Nothing is an empty cell; a date is written as ISO 8601 in UTC. */
 export type CsvCell = string | number | bigint | boolean | Date | null | undefined;
 
@@ -10,12 +12,6 @@ export interface CsvOptions {
 const CHUNK_CHARACTERS = 64 * 1024;
 
 const BYTE_ORDER_MARK = "\ufeff";
-
-/** Characters with which a spreadsheet begins to calculate instead of showing the text. */
-const FORMULA_START = /^[=+\-@\t\r]/;
-
-/** A plain decimal number, which may begin with a sign without being a formula. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
@@ -57,6 +53,6 @@ function toCsvCell(cell: CsvCell): string {
     throw new RangeError(`A number in a CSV row is not finite: ${cell}.`);
   }
   if (typeof cell !== "string") return String(cell);
-  const safe = FORMULA_START.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+  const safe = guardFormula(cell);
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

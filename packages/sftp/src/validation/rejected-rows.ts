@@ -1,3 +1,4 @@
+import { guardFormula } from "@spm-ops/core";
 import type { RowSink } from "./row-sink.js";
 
 /** A rejected record as its sender will see it. */
@@ -49,9 +50,4 @@ export class RejectedRows {
   #toCell(text: string): string {
     return text.includes(this.#delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
-}
-
-/** Keeps a spreadsheet from taking a text for a formula; numbers stay as they are. */
-function guardFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)*$/.test(text) ? `'${text}` : text;
 }
