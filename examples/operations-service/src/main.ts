@@ -15,6 +15,8 @@ const EXIT_CODES = {
   requested: 1,
   "in-doubt": 3,
   held: 3,
+  waiting: 3,
+  refused: 2,
 } as const;
 
 /** Why a night ends that the user has stopped; the next start goes on. */

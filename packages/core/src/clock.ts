@@ -29,3 +29,8 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** Does work once all that is under way in this turn of the event loop has come to rest. */
+export function atEndOfTurn(work: () => void): void {
+  setImmediate(work);
+}

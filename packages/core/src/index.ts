@@ -32,25 +32,45 @@ export { VOLUME_MEASURES, type Volume, type VolumeMeasure, volumeSchema } from "
 export { type Actor, actorSchema } from "./actor.js";
 
 // Guide: document, program and evidence in one object
-export { defineGuide, type Guide, type GuideDeclaration } from "./guide/guide.js";
-export type { GuideDocument, ProcedureDocument, StepDocument } from "./guide/guide-document.js";
+export { defineGuide, type Guide, type GuideDeclaration, type GuideSchedule } from "./guide/guide.js";
+export type { GuideDocument, ProcedureDocument } from "./guide/document/guide-document.js";
+export type { StepDocument } from "./guide/document/step-document.js";
 export {
   type AnyProcedure,
+  type AutomatedStep,
+  type CallingStep,
+  type Compensation,
+  type Concurrency,
   defineProcedure,
+  type ManualStep,
   type Procedure,
   type ProcedureText,
   type Step,
+  type WaitingStep,
 } from "./guide/procedure.js";
+export { type ScheduledProcedure, scheduleProcedure } from "./guide/scheduled-procedure.js";
 export type {
-  AfterFailure,
-  FailureText,
+  CompensationDefinition,
   StepArguments,
   StepDefinition,
   StepEffect,
+  StepPolicy,
   StepProgress,
   StepRun,
-  StepText,
-} from "./guide/step.js";
+} from "./guide/step/automated-step.js";
+export type { CallingStepDefinition } from "./guide/step/calling-step.js";
+export { describeDue } from "./guide/step/describe-due.js";
+export { type Due, toDueInstant } from "./guide/step/due.js";
+export type { Expectation } from "./guide/step/expectation.js";
+export type {
+  CheckArguments,
+  Escalation,
+  ManualStepDefinition,
+  SignOff,
+} from "./guide/step/manual-step.js";
+export type { Reconciliation } from "./guide/step/reconciliation.js";
+export type { AfterFailure, FailureText, MayFail, StepText } from "./guide/step/step-text.js";
+export type { WaitArguments, WaitForMoment, WaitForSignal } from "./guide/step/waiting-step.js";
 
 // Guide: on paper and on screens
 export type { PageFormat } from "./guide/render/page-format.js";
@@ -76,6 +96,7 @@ export { formatAmount, formatMoved } from "./volume-text.js";
 // Effects
 export type { EffectContract, Found } from "./effect/effect-contract.js";
 export { type EffectEvent, effectEvents } from "./effect/effect-events.js";
+export type { EffectJournal } from "./effect/effect-journal.js";
 export {
   type EffectState,
   type EffectStatus,
@@ -85,14 +106,34 @@ export {
 } from "./effect/effect-state.js";
 export {
   type EffectAttempt,
-  type EffectJournal,
   type EffectPerformance,
   type EffectWork,
   performEffect,
 } from "./effect/perform-effect.js";
 
+// The outbox: what is to be told to the outside world
+export {
+  type Channel,
+  type ChannelContract,
+  defineChannel,
+  type MessageAttempt,
+} from "./effect/outbox/channel.js";
+export type { MessageAct, MessageResolution } from "./effect/outbox/decide-message.js";
+export type { DeliverDueCall, DueMessages } from "./effect/outbox/deliver-due.js";
+export type { Message, MessageStatus } from "./effect/outbox/message.js";
+export { messageKind } from "./effect/outbox/message-kind.js";
+export { createOutbox, type MessageQuery, type Outbox } from "./effect/outbox/outbox.js";
+export type { OutboxOptions } from "./effect/outbox/outbox-options.js";
+export type { NewMessage } from "./effect/outbox/put-message.js";
+
 // Runs
-export { createRunLog, type RunLog, type RunQuery } from "./run/run-log.js";
+export {
+  createRunLog,
+  type RunChange,
+  type RunFollowing,
+  type RunLog,
+  type RunQuery,
+} from "./run/run-log.js";
 export {
   createRunProgress,
   type RunProgress,
@@ -126,7 +167,7 @@ export {
 } from "./schedule/business-calendar.js";
 export type { PeriodKind } from "./schedule/calendar-period.js";
 export { isZone } from "./schedule/clock-change.js";
-export { describeSchedule } from "./schedule/describe-schedule.js";
+export { describeSchedule, type WrittenSchedule } from "./schedule/describe-schedule.js";
 export type { DueDay } from "./schedule/due-days.js";
 export { type HolidayYears, parseHolidays } from "./schedule/icalendar-holidays.js";
 export { decideSlots, type SlotDecision, type SlotLook } from "./schedule/missed.js";
@@ -146,21 +187,55 @@ export { type InstantPeriod, nextSlot, slotsBetween } from "./schedule/slots.js"
 export type { RollRule, WorkingDays } from "./schedule/working-days.js";
 export { type LocalInstants, toInstants, toLocalTime } from "./schedule/zoned-time.js";
 
+// Slots as streams, and the operations that watch them
+export type { ScheduleAct, SlotDecisionAct } from "./schedule/watch/slot-acts.js";
+export { type SlotState, type SlotStatus, slotKind } from "./schedule/watch/slot-kind.js";
+export { createSlotLog, type SlotLog, type SlotQuery } from "./schedule/watch/slot-log.js";
+export { createSlotWatch, type SlotsSeen, type SlotWatch } from "./schedule/watch/slot-watch.js";
+export type { SlotWatchOptions } from "./schedule/watch/slot-watch-options.js";
+export {
+  type RuleVersion,
+  type SchedulePause,
+  type WatchedSchedule,
+  watchedScheduleKind,
+} from "./schedule/watch/watched-schedule.js";
+export {
+  createOperations,
+  type Operations,
+  type OperationsOptions,
+  type OperationsTold,
+} from "./engine/operations.js";
+export { type Sweep, type SweepOptions, sweep } from "./engine/sweep.js";
+export { createInProcessEngine, type InProcessEngineOptions } from "./engine/in-process-engine.js";
+export type { OnWakeError } from "./engine/wake-calls.js";
+export type { OnWake, WakeEngine } from "./engine/wake-engine.js";
+
 // The log of streams
+export {
+  type Attachment,
+  attachmentSchema,
+  type KeptAttachment,
+  type NewAttachment,
+} from "./log/attachment.js";
 export type { Claim, ClaimRequest } from "./log/claim.js";
 export { type LogEvent, type NewEvent, type StreamId, streamName } from "./log/event.js";
 export { CHAIN_START, type ChainHead, verifyChain } from "./log/hash-chain.js";
 export type {
+  ClaimedAppend,
   Log,
   StreamAppend,
   StreamChange,
+  StreamCursor,
   StreamHead,
   StreamIndex,
   StreamQuery,
+  StreamWrite,
 } from "./log/log.js";
 export type { StreamExpiry } from "./log/tombstone.js";
 export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from "./log/sqlite/sqlite-log.js";
+export type { Rule, Rules } from "./log/decide-events.js";
 export { foldStream, openStream, type Stream, type StreamWriting } from "./log/stream.js";
+export { type StreamPart, toStreamWrite } from "./log/stream-write.js";
 export {
   defineStreamKind,
   type EventOf,

@@ -40,6 +40,7 @@ export async function retry<Result>(
 ): Promise<Result> {
   signal?.throwIfAborted();
   try {
+    if (attempts === 1) return await operation(1);
     return await pRetry(operation, {
       retries: attempts - 1,
       minTimeout: 0,

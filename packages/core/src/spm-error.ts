@@ -59,11 +59,11 @@ export interface SpmErrorDetails {
   "claim.held": { readonly stream: string; readonly untilMs: number };
   /** The right to move this stream has passed to another worker; nothing was written. */
   "claim.lost": { readonly stream: string };
-  /** There is no run, stream, or procedure of that name. */
+  /** There is no run, message, stream, or procedure of that name. */
   "run.unknown": { readonly what: string };
-  /** A person has asked for the end of the run that this was part of. */
+  /** A person has asked for the end of the run, or of the message, that this was part of. */
   "run.cancelled": { readonly reason: string };
-  /** The input of a run does not fit its procedure. */
+  /** What was asked for cannot be: an input that does not fit, an act of a person that comes too late. */
   "run.refused": { readonly issues: readonly string[] };
   /** A run is pinned to a version of the guide that this process does not have. */
   "guide.unknown": { readonly guideHash: string };

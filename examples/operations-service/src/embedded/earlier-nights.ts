@@ -61,6 +61,7 @@ export async function makeUpEarlierNights(path: string, nights: EarlierNights): 
 /** The same document, hence the same guide, performed by steps that take their usual time and move their usual rows. */
 function rehearse({ guide, procedure, ...world }: EarlierNights, stage: Stage, random: Random): Guide {
   const steps = procedure.steps.map((step) => {
+    if (step.kind !== "automated") return step;
     const { accept: _, ...declared } = step;
     return {
       ...declared,
@@ -72,7 +73,20 @@ function rehearse({ guide, procedure, ...world }: EarlierNights, stage: Stage, r
       },
     };
   });
-  return defineGuide({ ...guide.document, procedures: [{ ...procedure, steps }] });
+  const { title, client, environments, contacts, controls, calendars, schedules } = guide.document;
+  const rehearsed = { ...procedure, steps };
+  return defineGuide({
+    ...{ title, client, environments, contacts, controls },
+    calendars: calendars && guide.calendars,
+    procedures: [rehearsed],
+    schedules:
+      schedules &&
+      guide.schedules.map(({ schedule, input }) => ({
+        procedure: rehearsed,
+        schedule: schedule.document,
+        input,
+      })),
+  });
 }
 
 interface Stage {

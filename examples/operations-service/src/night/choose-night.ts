@@ -15,7 +15,8 @@ export async function chooseNight(folders: Folders, businessDate: string): Promi
   if (!(await isThere(folders.runLog))) return fresh;
   await using log = await openSqliteLog({ path: folders.runLog });
   const runLog = createRunLog(log);
-  for await (const run of runLog.list({ status: ["requested", "running", "in-doubt", "held"], limit: 1 })) {
+  const unfinished = ["requested", "running", "waiting", "in-doubt", "held"] as const;
+  for await (const run of runLog.list({ status: unfinished, limit: 1 })) {
     return choiceOf(run);
   }
   for await (const run of runLog.list({ first: "newest", limit: 1 })) {

@@ -20,7 +20,11 @@ const MARKS: Readonly<Record<StepState["status"], string>> = {
   failed: "✗",
   "in-doubt": "?",
   skipped: "–",
+  waiting: "…",
+  pending: "·",
 };
+
+const UNDER_WAY: readonly StepState["status"][] = ["running", "retrying", "waiting", "pending"];
 
 /** Shows a night while it happens: a line a step, and on a terminal a bar for the step under way. */
 export function showLive(night: Night, terminal: Terminal): void {
@@ -35,7 +39,7 @@ export function showLive(night: Night, terminal: Terminal): void {
   const place = (stepId: string) => `${String(ids.indexOf(stepId) + 1).padStart(2)}/${ids.length}`;
 
   progress.on("run:resumed", (resumed) => {
-    const done = resumed.steps.filter(({ status }) => status !== "running" && status !== "retrying").length;
+    const done = resumed.steps.filter(({ status }) => !UNDER_WAY.includes(status)).length;
     line(`  Going on where the last process ended: ${done} of ${ids.length} steps are done.`);
   });
   progress.on("step:progress", ({ stepId, title, report }) => {

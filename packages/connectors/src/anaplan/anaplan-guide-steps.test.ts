@@ -1,4 +1,12 @@
-import { defineProcedure, type StepArguments, type StepProgress, sha256, type Volume } from "@spm-ops/core";
+import {
+  type AnyProcedure,
+  type AutomatedStep,
+  defineProcedure,
+  type StepArguments,
+  type StepProgress,
+  sha256,
+  type Volume,
+} from "@spm-ops/core";
 import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -62,7 +70,15 @@ function toProcedure(connector: SpmConnector, keep: Sink<unknown, unknown>) {
         request: ({ outputs }) => ({ kind: "load", object: outputs.stage.load }),
       }),
     )
-    .step("wait", waitStep(connector, { ...words("Wait"), handle: ({ outputs }) => outputs.start }))
+    .step(
+      "wait",
+      waitStep(connector, {
+        ...words("Wait"),
+        handle: ({ outputs }) => outputs.start,
+        expect: { volume: { rowsRejected: { max: 1 } } },
+        reconcile: [{ measure: "files", with: { step: "stage", measure: "files" } }],
+      }),
+    )
     .step(
       "rejects",
       collectRejectsStep(connector, {
@@ -101,7 +117,7 @@ async function perform(
   const outputs: Record<string, unknown> = {};
   const volumes: Record<string, Volume> = {};
   const progress: StepProgress[] = [];
-  for (const step of procedure.steps) {
+  for (const step of automatedSteps(procedure)) {
     outputs[step.id] = await step.run({
       ...toArguments({ rows }, outputs),
       ...{
@@ -115,6 +131,10 @@ async function perform(
     });
   }
   return { outputs, volumes, progress };
+}
+
+function automatedSteps({ steps }: AnyProcedure): readonly AutomatedStep[] {
+  return steps.filter((step) => step.kind === "automated");
 }
 
 function toArguments(input: unknown, outputs: unknown): StepArguments<unknown, unknown> {
@@ -132,6 +152,7 @@ function toArguments(input: unknown, outputs: unknown): StepArguments<unknown, u
     clock,
     progress: nothing,
     volume: nothing,
+    attach: async () => undefined,
   };
 }
 
@@ -155,7 +176,7 @@ describe("guide steps", () => {
 
   test("declare what may be done again, and find a start that nobody heard of", async () => {
     await using nightly = await nightlyLoad();
-    const contracts = nightly.procedure.steps.map(({ id, effect }) => [id, effect]);
+    const contracts = automatedSteps(nightly.procedure).map(({ id, effect }) => [id, effect]);
     expect(contracts).toEqual([
       ["stage", "repeatable"],
       ["start", "once"],
@@ -165,7 +186,7 @@ describe("guide steps", () => {
       ["wait-report", "repeatable"],
       ["report", "repeatable"],
     ]);
-    const start = nightly.procedure.steps.find(({ id }) => id === "start-report");
+    const start = automatedSteps(nightly.procedure).find(({ id }) => id === "start-report");
     const step = toArguments({ rows: 1 }, {});
     nightly.simulator.faults.loseReply({ method: "POST", path: /tasks$/ });
     await expect(start?.run(step)).rejects.toMatchObject({ code: "remote.unknown" });
@@ -176,9 +197,28 @@ describe("guide steps", () => {
     });
   });
 
+  test("say what any automated step may say, and name no step that is not before them", async () => {
+    await using nightly = await nightlyLoad();
+    expect(automatedSteps(nightly.procedure).find(({ id }) => id === "wait")).toMatchObject({
+      expect: { volume: { rowsRejected: { max: 1 } } },
+      reconcile: [{ with: { step: "stage" } }],
+    });
+    const connector = connectTo(nightly.simulator);
+    nightly.procedure.step(
+      "wait-again",
+      waitStep(connector, {
+        ...words("Wait"),
+        handle: ({ outputs }) => outputs.start,
+        // @ts-expect-error `later` is no step before it
+        reconcile: [{ measure: "files", with: { step: "later", measure: "files" } }],
+      }),
+    );
+    await connector.close();
+  });
+
   test("refuse an outcome that is no success, and go on with rejected rows", async () => {
     await using nightly = await nightlyLoad();
-    const accept = nightly.procedure.steps.find(({ id }) => id === "wait")?.accept;
+    const accept = automatedSteps(nightly.procedure).find(({ id }) => id === "wait")?.accept;
     const verdicts = [
       "succeeded",
       "succeeded-with-rejects",

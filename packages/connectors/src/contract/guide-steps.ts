@@ -1,9 +1,9 @@
 import type {
   AfterFailure,
-  FailureText,
-  RetryPolicy,
+  MayFail,
   StepArguments,
   StepDefinition,
+  StepPolicy,
   StepText,
   WrittenFile,
 } from "@spm-ops/core";
@@ -12,14 +12,12 @@ import type { Handle, SpmConnector, Staged, StartRequest } from "./spm-connector
 import type { StageableFile } from "./stageable-file.js";
 import { type PollingPolicy, waitForOutcome } from "./wait-for-outcome.js";
 
-/** The words and the policy of a step that is made from a connector. */
-export interface StepPolicy<Then extends AfterFailure> extends StepText {
-  readonly onFailure?: FailureText<Then> | undefined;
-  /** @defaultValue one try */
-  readonly retry?: RetryPolicy | undefined;
-  /** How long one attempt may take. @defaultValue no limit */
-  readonly timeoutMs?: number | undefined;
-}
+/** What any step that is made from a connector may say of itself: as any automated step, but for what it does. */
+export interface JobStepOptions<Input, Outputs, Then extends AfterFailure>
+  extends StepText,
+    StepPolicy,
+    MayFail<Then>,
+    Pick<StepDefinition<NoInfer<Input>, NoInfer<Outputs>, unknown>, "expect" | "reconcile"> {}
 
 /** A value that a step takes from its input and from the outputs of the steps before it. */
 export type FromStep<Input, Outputs, Value> = (step: StepArguments<Input, Outputs>) => Value | Promise<Value>;
@@ -31,7 +29,8 @@ export type Sink<Input, Outputs> = (
   step: StepArguments<Input, Outputs>,
 ) => Promise<WrittenFile>;
 
-export interface StageStepOptions<Input, Outputs, Then extends AfterFailure> extends StepPolicy<Then> {
+export interface StageStepOptions<Input, Outputs, Then extends AfterFailure>
+  extends JobStepOptions<Input, Outputs, Then> {
   /** The load that will read the file, by id or name. */
   readonly load: string;
   readonly file: FromStep<Input, Outputs, StageableFile>;
@@ -53,7 +52,8 @@ export function stageStep<Input, Outputs, Then extends AfterFailure = "stop">(
   };
 }
 
-export interface StartStepOptions<Input, Outputs, Then extends AfterFailure> extends StepPolicy<Then> {
+export interface StartStepOptions<Input, Outputs, Then extends AfterFailure>
+  extends JobStepOptions<Input, Outputs, Then> {
   readonly request: FromStep<Input, Outputs, StartRequest>;
   /** How far the log's clock may run ahead of the connector's, in milliseconds. @defaultValue 2_000 */
   readonly skewToleranceMs?: number | undefined;
@@ -83,7 +83,8 @@ export function startStep<Input, Outputs, Then extends AfterFailure = "stop">(
   };
 }
 
-export interface WaitStepOptions<Input, Outputs, Then extends AfterFailure> extends StepPolicy<Then> {
+export interface WaitStepOptions<Input, Outputs, Then extends AfterFailure>
+  extends JobStepOptions<Input, Outputs, Then> {
   readonly handle: FromStep<Input, Outputs, Handle>;
   readonly polling?: PollingPolicy | undefined;
 }
@@ -122,7 +123,7 @@ export function waitStep<Input, Outputs, Then extends AfterFailure = "stop">(
 }
 
 export interface CollectRejectsStepOptions<Input, Outputs, Then extends AfterFailure>
-  extends StepPolicy<Then> {
+  extends JobStepOptions<Input, Outputs, Then> {
   readonly handle: FromStep<Input, Outputs, Handle>;
   readonly into: Sink<NoInfer<Input>, NoInfer<Outputs>>;
 }

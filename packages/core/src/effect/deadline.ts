@@ -4,6 +4,9 @@ import { SpmError } from "../spm-error.js";
 /** How long work may take to stop once its signal has aborted, before it is left behind. */
 const GRACE_MS = 10_000;
 
+/** Why nothing waits any longer: nobody is told it, and a reason of its own each time would cost a stack trace. */
+const SETTLED = "settled";
+
 /**
  * Runs work that must end within a time. Its signal aborts when the time is over or the caller's signal does.
  *
@@ -20,7 +23,7 @@ export async function withDeadline<Result>(
 ): Promise<Result> {
   const deadline = new AbortController();
   const settled = new AbortController();
-  const both = AbortSignal.any([signal, deadline.signal]);
+  const both = timeoutMs === undefined ? signal : AbortSignal.any([signal, deadline.signal]);
   const timed = timeoutMs === undefined ? undefined : expire(timeoutMs);
 
   async function expire(afterMs: number): Promise<void> {
@@ -38,18 +41,20 @@ export async function withDeadline<Result>(
     }
   }
 
+  let leave = (): void => undefined;
   const leftBehind = new Promise<never>((_, reject) => {
-    both.addEventListener("abort", async () => {
-      if (await elapses(GRACE_MS)) reject(both.reason);
-    });
+    leave = () => void elapses(GRACE_MS).then((isOver) => isOver && reject(both.reason));
   });
+  both.addEventListener("abort", leave, { once: true });
   try {
     return await Promise.race([work(both), leftBehind]);
   } catch (error) {
     both.throwIfAborted();
     throw error;
   } finally {
-    settled.abort();
+    // The signal of a run lives longer than its steps.
+    both.removeEventListener("abort", leave);
+    settled.abort(SETTLED);
     await timed;
   }
 }

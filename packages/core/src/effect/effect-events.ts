@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { jsonSchema } from "../json.js";
+import { attachmentSchema } from "../log/attachment.js";
 import type { EventOf } from "../log/stream-kind.js";
 import { volumeSchema } from "../volume.js";
 
 const effectId = z.string();
 const attempt = z.int().positive();
 const elapsedMs = z.number().nonnegative();
+const attachments = z.array(attachmentSchema).optional();
 
 /**
  * The events of an effect, for the kinds of stream that perform effects. `effectId` is its name within the stream.
@@ -27,6 +29,7 @@ export const effectEvents = {
     volume: volumeSchema.optional(),
     refusal: z.string().optional(),
     found: z.boolean().optional(),
+    attachments,
   }),
   "effect.failed": z.object({
     effectId,
@@ -35,6 +38,7 @@ export const effectEvents = {
     elapsedMs: elapsedMs.optional(),
     volume: volumeSchema.optional(),
     willRetry: z.boolean(),
+    attachments,
   }),
   "effect.in-doubt": z.object({ effectId, attempt, reason: z.string() }),
   "effect.resolved": z.discriminatedUnion("as", [

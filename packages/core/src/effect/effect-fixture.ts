@@ -1,8 +1,9 @@
 import { SpmError } from "../spm-error.js";
 import { createFakeClock } from "../testing/fake-clock.js";
 import type { EffectEvent } from "./effect-events.js";
+import type { EffectJournal } from "./effect-journal.js";
 import { type EffectState, foldEffect } from "./effect-state.js";
-import { type EffectJournal, type EffectWork, performEffect } from "./perform-effect.js";
+import { type EffectWork, performEffect } from "./perform-effect.js";
 
 /** A journal in memory. */
 export function createJournal(

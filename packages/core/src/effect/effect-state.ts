@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json.js";
+import type { Attachment } from "../log/attachment.js";
 import type { Volume } from "../volume.js";
 import type { EffectEvent } from "./effect-events.js";
 
@@ -32,6 +33,8 @@ export interface EffectState {
   readonly elapsedMs?: number | undefined;
   readonly output?: JsonValue | undefined;
   readonly volume?: Volume | undefined;
+  /** What was kept with the attempts that have an outcome, the earliest first. */
+  readonly attachments?: readonly Attachment[] | undefined;
   /** Why its output was not good enough. */
   readonly refusal?: string | undefined;
   readonly failure?: RecordedFailure | undefined;
@@ -50,29 +53,24 @@ export function isSettled({ status }: EffectState): boolean {
 export function foldEffect(state: EffectState | undefined, event: EffectEvent, at: number): EffectState {
   if (event.type === "effect.intended") {
     const { key, attempt } = event.data;
-    const { failedAttempts = 0, startedAt = at } = state ?? {};
-    return { status: "running", key, attempts: attempt, failedAttempts, startedAt };
+    const { failedAttempts = 0, startedAt = at, attachments } = state ?? {};
+    const begun = { status: "running", key, attempts: attempt, failedAttempts, startedAt } as const;
+    return attachments === undefined ? begun : { ...begun, attachments };
   }
   if (state === undefined) throw new TypeError(`${event.type} without an intent`);
   switch (event.type) {
     case "effect.succeeded": {
       const { output, elapsedMs, volume, refusal, found } = event.data;
       const status = refusal === undefined ? "succeeded" : "refused";
-      return { ...withoutDoubt(state), status, finishedAt: at, output, elapsedMs, volume, refusal, found };
+      const kept = { output, elapsedMs, volume, refusal, found, ...attached(state, event.data) };
+      return { ...withoutDoubt(state), status, finishedAt: at, ...kept };
     }
     case "effect.failed": {
       const { failure, elapsedMs, volume, willRetry } = event.data;
       const failedAttempts = state.failedAttempts + 1;
-      if (willRetry) return { ...withoutDoubt(state), status: "retrying", failedAttempts, failure };
-      return {
-        ...withoutDoubt(state),
-        status: "failed",
-        failedAttempts,
-        finishedAt: at,
-        failure,
-        elapsedMs,
-        volume,
-      };
+      const failed = { ...withoutDoubt(state), failedAttempts, failure, ...attached(state, event.data) };
+      if (willRetry) return { ...failed, status: "retrying" };
+      return { ...failed, status: "failed", finishedAt: at, elapsedMs, volume };
     }
     case "effect.in-doubt":
       return { ...state, status: "in-doubt", doubt: event.data.reason };
@@ -86,6 +84,14 @@ export function foldEffect(state: EffectState | undefined, event: EffectEvent, a
         found: true,
       };
   }
+}
+
+function attached(
+  { attachments: before = [] }: EffectState,
+  { attachments = [] }: { readonly attachments?: readonly Attachment[] | undefined },
+): Pick<EffectState, "attachments"> {
+  const all = [...before, ...attachments];
+  return all.length === 0 ? {} : { attachments: all };
 }
 
 function withoutDoubt({ doubt: _, ...state }: EffectState): EffectState {

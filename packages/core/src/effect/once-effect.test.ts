@@ -117,4 +117,19 @@ describe("performEffect with a `once` effect", () => {
     );
     expect(state).toMatchObject({ status: "refused", refusal: "no rows", found: true });
   });
+
+  test("stays in doubt when it may have happened before something could not be attached", async () => {
+    const full = () => Promise.reject(new SpmError("storage.full", "No room.", { path: "log" }));
+    let performed = 0;
+    const attempt: Partial<EffectWork> = {
+      contract: "once",
+      perform: async ({ attach }) => {
+        performed += 1;
+        await attach({ name: "reply.json", mediaType: "application/json", content: new Uint8Array(1) });
+      },
+    };
+    const state = await perform(attempt, Object.assign(createJournal(), { attach: full }));
+    expect(state).toMatchObject({ status: "in-doubt" });
+    expect(performed).toBe(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SpmError } from "../spm-error.js";
 import { createJournal, down, intent, perform, types } from "./effect-fixture.js";
-import type { EffectJournal } from "./perform-effect.js";
+import type { EffectJournal } from "./effect-journal.js";
 
 describe("performEffect", () => {
   test("keeps the intent before anything is done and the outcome after", async () => {
@@ -49,6 +49,19 @@ describe("performEffect", () => {
     );
     expect(state).toMatchObject({ status: "succeeded", output: 3, attempts: 3, failedAttempts: 2 });
   });
+
+  test.each(["repeatable", "keyed"] as const)(
+    "tries a %s effect again after a lost answer",
+    async (contract) => {
+      const lost = new SpmError("remote.unknown", "No answer.", { operation: "load" });
+      const state = await perform({
+        contract,
+        retry: { attempts: 2, delayMs: 0 },
+        perform: async ({ attempt }) => (attempt === 1 ? Promise.reject(lost) : "done"),
+      });
+      expect(state).toMatchObject({ status: "succeeded", output: "done", attempts: 2 });
+    },
+  );
 
   test("gives up at the last attempt, and at once on a failure that another try cannot help", async () => {
     const worn = await perform({ retry: { attempts: 2, delayMs: 0 }, perform: () => Promise.reject(down()) });

@@ -1,21 +1,16 @@
 import type { Clock } from "../clock.js";
 import { toJsonValue } from "../json.js";
+import type { NewAttachment } from "../log/attachment.js";
 import { isRetryable, type RetryPolicy, retry } from "../retry.js";
-import { SpmError } from "../spm-error.js";
+import { isSpmError, SpmError } from "../spm-error.js";
 import type { Volume } from "../volume.js";
+import { collectAttachments } from "./collect-attachments.js";
 import { withDeadline } from "./deadline.js";
 import type { EffectContract, Found } from "./effect-contract.js";
 import type { EffectEvent } from "./effect-events.js";
+import type { EffectJournal } from "./effect-journal.js";
 import { type EffectState, isSettled, type RecordedFailure } from "./effect-state.js";
 import { haltsWorker, leavesDoubt, recordFailure } from "./failure-kind.js";
-
-/** One effect's part of a stream: what the events say of it, and where the next one goes. */
-export interface EffectJournal {
-  readonly effectId: string;
-  readonly key: string;
-  readonly state: EffectState | undefined;
-  append(event: EffectEvent): Promise<void>;
-}
 
 /** What an attempt at an effect is told. */
 export interface EffectAttempt {
@@ -25,7 +20,10 @@ export interface EffectAttempt {
   /** When the first attempt was intended, in milliseconds since 1970 by the log's clock. */
   readonly intendedAt: number;
   readonly signal: AbortSignal;
+  /** States what was moved. Later calls replace the fields that they name. */
   volume(moved: Volume): void;
+  /** Keeps bytes with the outcome of this attempt. @throws TypeError where there is no place for any. */
+  attach(attachment: NewAttachment): Promise<void>;
 }
 
 /** Something to be done to the outside world, with its contract. */
@@ -35,13 +33,15 @@ export interface EffectWork {
   readonly timeoutMs?: number | undefined;
   perform(attempt: EffectAttempt): Promise<unknown>;
   find?(attempt: EffectAttempt): Promise<Found<unknown>>;
-  accept?(output: unknown): string | undefined;
+  accept?(output: unknown, volume: Volume | undefined): string | undefined;
 }
 
 export interface EffectPerformance {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onRetry?: ((failure: RecordedFailure, attempt: number) => void) | undefined;
+  /** The intent of the first attempt was kept by the caller just now, and nothing has been done since. */
+  readonly isIntended?: boolean | undefined;
 }
 
 /** How often a question to the outside world is asked before its silence counts as doubt. */
@@ -62,7 +62,7 @@ export async function performEffect(
   journal: EffectJournal,
   performance: EffectPerformance,
 ): Promise<EffectState> {
-  const left = journal.state;
+  const left = performance.isIntended === true ? undefined : journal.state;
   if (left !== undefined && isSettled(left)) return left;
   const mayHaveHappened = left?.status === "in-doubt" || left?.status === "running";
   if (mayHaveHappened && work.contract === "once") {
@@ -70,9 +70,15 @@ export async function performEffect(
     if (await lookForOutcome(work, journal, performance, reason)) return stateOf(journal);
   }
   const attempts = Math.max(1, (work.retry?.attempts ?? 1) - (left?.failedAttempts ?? 0));
+  let isIntended = performance.isIntended === true;
+  const attempt = async (number: number) => {
+    if (!isIntended) await journal.append(toIntent(journal, work.contract));
+    isIntended = false;
+    await attemptOnce(work, journal, performance, number < attempts);
+  };
   try {
     await retry(
-      (number) => attemptOnce(work, journal, performance, number < attempts),
+      attempt,
       { ...work.retry, attempts },
       {
         clock: performance.clock,
@@ -96,14 +102,10 @@ async function attemptOnce(
   performance: EffectPerformance,
   mayTryAgain: boolean,
 ): Promise<void> {
-  const { effectId, key } = journal;
-  const attempt = (journal.state?.attempts ?? 0) + 1;
-  await journal.append({
-    type: "effect.intended",
-    data: { effectId, attempt, key, contract: work.contract },
-  });
-
+  const { effectId } = journal;
+  const attempt = stateOf(journal).attempts;
   let volume: Volume | undefined;
+  const attachments = collectAttachments(journal);
   const begun = performance.clock.monotonic();
   const elapsed = () => Math.round((performance.clock.monotonic() - begun) * 1_000) / 1_000;
   const attemptWith = (signal: AbortSignal) =>
@@ -112,34 +114,45 @@ async function attemptOnce(
       volume: (moved) => {
         volume = { ...volume, ...moved };
       },
+      attach: attachments.attach,
     });
 
   let outcome: EffectEvent;
   let failure: unknown;
   try {
     const output = toJsonValue((await withDeadline(attemptWith, effectId, work, performance)) ?? null);
-    const refusal = work.accept?.(output);
+    const refusal = work.accept?.(output, volume);
     outcome = {
       type: "effect.succeeded",
-      data: { effectId, attempt, output, elapsedMs: elapsed(), volume, refusal },
+      data: { effectId, attempt, output, elapsedMs: elapsed(), volume, refusal, ...attachments.kept },
     };
   } catch (error) {
     performance.signal.throwIfAborted();
-    if (work.contract === "once" && leavesDoubt(error)) {
+    // What cannot be attached may be about what has happened already.
+    const hasDoubt = leavesDoubt(error) || attachments.isFailure(error);
+    if (work.contract === "once" && hasDoubt) {
       if (await lookForOutcome(work, journal, performance, recordFailure(error).message)) return;
       failure = notHappened(effectId, error);
     } else {
       failure = error;
     }
-    const willRetry = haltsWorker(failure) || (mayTryAgain && isRetryable(failure));
+    const willRetry = haltsWorker(failure) || (mayTryAgain && mayHelp(work, failure));
     const recorded = recordFailure(failure);
     outcome = {
       type: "effect.failed",
-      data: { effectId, attempt, failure: recorded, elapsedMs: elapsed(), volume, willRetry },
+      data: {
+        ...{ effectId, attempt, failure: recorded, elapsedMs: elapsed(), volume, willRetry },
+        ...attachments.kept,
+      },
     };
   }
   await journal.append(outcome);
   if (failure !== undefined) throw failure;
+}
+
+/** Whether another try can help. A lost answer is no obstacle for what may be done again. */
+function mayHelp({ contract }: EffectWork, failure: unknown): boolean {
+  return isRetryable(failure) || (contract !== "once" && isSpmError(failure, "remote.unknown"));
 }
 
 /** Asks whether the effect happened. Keeps the answer, and tells whether it settles the matter or leaves it in doubt. */
@@ -154,7 +167,12 @@ async function lookForOutcome(
   let found: Found<unknown> = { state: "unknown", reason: "There is no way to ask the other side." };
   if (work.find !== undefined) {
     try {
-      const question = { ...describeAttempt(journal, signal), volume: () => undefined };
+      const question: EffectAttempt = {
+        ...describeAttempt(journal, signal),
+        volume: () => undefined,
+        // What a question finds is not an attempt's to keep.
+        attach: () => Promise.resolve(),
+      };
       found = await retry(async () => work.find?.(question) ?? found, LOOK, { clock, signal });
     } catch (error) {
       signal.throwIfAborted();
@@ -170,12 +188,21 @@ async function lookForOutcome(
     return true;
   }
   const output = toJsonValue(found.output ?? null);
-  const refusal = work.accept?.(output);
+  const refusal = work.accept?.(output, undefined);
   await journal.append({
     type: "effect.succeeded",
     data: { effectId, attempt, output, refusal, found: true },
   });
   return true;
+}
+
+/** The intent of the next attempt at an effect. */
+export function toIntent(
+  { effectId, key, state }: Pick<EffectJournal, "effectId" | "key" | "state">,
+  contract: EffectContract,
+): EffectEvent {
+  const attempt = (state?.attempts ?? 0) + 1;
+  return { type: "effect.intended", data: { effectId, attempt, key, contract } };
 }
 
 function describeAttempt(journal: EffectJournal, signal: AbortSignal) {

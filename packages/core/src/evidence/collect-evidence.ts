@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.js";
-import type { GuideDocument } from "../guide/guide-document.js";
+import type { GuideDocument } from "../guide/document/guide-document.js";
 import { guideKind } from "../guide/guide-stream.js";
+import { type Attachment, namedAttachments } from "../log/attachment.js";
 import { hashSealedHead, type SealedHead } from "../log/checkpoint.js";
 import type { CheckpointKey } from "../log/checkpoint-key.js";
 import { type LogEvent, type StreamId, streamName } from "../log/event.js";
@@ -21,6 +22,8 @@ export interface ProvenStream {
   readonly head: SealedHead;
   readonly events: readonly LogEvent[];
   readonly proof: InclusionProof;
+  /** What its events name, each digest once under each name. */
+  readonly attachments: readonly Attachment[];
 }
 
 /** A run as a pack shows it; without a state where its data has expired. */
@@ -109,8 +112,14 @@ async function createProver(log: Log, { checkpoint }: Seal, key: CheckpointKey) 
       throw new SpmError("log.damaged", message, { stream: name, seq: head.seq });
     }
     const path = tree.inclusionProof(index);
-    return { head, events, proof: { leafHash: hashes[index] ?? "", index, treeSize: tree.size, path } };
+    const proof = { leafHash: hashes[index] ?? "", index, treeSize: tree.size, path };
+    return { head, events, proof, attachments: uniqueAttachments(events) };
   };
+}
+
+function uniqueAttachments(events: readonly LogEvent[]): readonly Attachment[] {
+  const named = events.flatMap(namedAttachments);
+  return [...new Map(named.map((attachment) => [JSON.stringify(attachment), attachment])).values()];
 }
 
 function foldRun(events: readonly LogEvent[]): RunState | undefined {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sha256 } from "../digest.js";
@@ -7,6 +9,9 @@ import { SpmError } from "../spm-error.js";
 /** Letters that name a file on every system, in names that no system has taken. */
 const PLAIN = /^[a-z0-9][a-z0-9_-]{0,79}$/;
 const LONGEST_STEM = 40;
+
+/** The folder of the attachments. */
+export const ATTACHMENTS = "attachments";
 
 /** What lies in a folder, with `/` in its paths. */
 export interface FolderContent {
@@ -29,6 +34,11 @@ function shorten(id: string): string {
   return `${stem}.${sha256(id).slice(0, 16)}`;
 }
 
+/** Where an attachment lies in a pack: once, whatever the number of events that name it. */
+export function attachmentPath(digest: string): string {
+  return `${ATTACHMENTS}/${digest}`;
+}
+
 /** Makes a folder for a pack. @throws SpmError `file.exists` when something lies in it. */
 export async function makePackFolder(folder: string): Promise<void> {
   await onDisk(folder, () => mkdir(folder, { recursive: true }));
@@ -36,12 +46,49 @@ export async function makePackFolder(folder: string): Promise<void> {
   throw new SpmError("file.exists", `${folder} is not empty; nothing was written.`, { path: folder });
 }
 
+/** What there is to say of the bytes of a file. */
+export interface PackFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
 /** Writes a new file into a pack, and tells what the manifest keeps of it. */
-export async function writePackFile(folder: string, path: string, text: string) {
+export async function writePackFile(
+  folder: string,
+  path: string,
+  content: string | AsyncIterable<Uint8Array>,
+): Promise<PackFile> {
   const target = join(folder, path);
   await onDisk(target, () => mkdir(dirname(target), { recursive: true }));
-  await onDisk(target, () => writeFile(target, text, { flag: "wx" }));
-  return { path, sizeBytes: Buffer.byteLength(text), sha256: sha256(text) };
+  const measured = measure(typeof content === "string" ? [Buffer.from(content)] : content);
+  await onDisk(target, () => writeFile(target, measured.bytes(), { flag: "wx" }));
+  return { path, ...measured.result() };
+}
+
+/** Reads a file of a pack from end to end, without holding it. */
+export async function measurePackFile(folder: string, path: string): Promise<PackFile> {
+  const measured = measure(createReadStream(join(folder, path)));
+  await onDisk(join(folder, path), async () => {
+    for await (const _ of measured.bytes());
+  });
+  return { path, ...measured.result() };
+}
+
+/** Passes bytes on, and knows at their end how many there were, and their digest. */
+function measure(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  return {
+    async *bytes() {
+      for await (const bytes of content) {
+        hash.update(bytes);
+        sizeBytes += bytes.length;
+        yield bytes;
+      }
+    },
+    result: () => ({ sizeBytes, sha256: hash.digest("hex") }),
+  };
 }
 
 /** The bytes of a file of a pack. */
@@ -75,7 +122,9 @@ async function onDisk<Result>(path: string, operation: () => Promise<Result>): P
 }
 
 function toDiskError(path: string, cause: unknown): unknown {
-  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  // Only failures of the system have a number: those of a content that is being written come out as they are.
+  const reason =
+    cause instanceof Error && "errno" in cause && "code" in cause ? String(cause.code) : undefined;
   if (reason === undefined) return cause;
   if (reason === "ENOENT")
     return new SpmError("file.not-found", `${path} is not there.`, { path }, { cause });

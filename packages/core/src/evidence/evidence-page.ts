@@ -1,10 +1,10 @@
-import { formatFigure } from "../figure-text.js";
+import { formatBytes, formatFigure } from "../figure-text.js";
 import { PAGE_STYLE } from "../guide/render/page-style.js";
 import { type Html, html, raw } from "../html.js";
 import { EXPIRED } from "../log/tombstone.js";
 import { createMomentText } from "../moment-text.js";
 import type { Evidence, ProvenRun } from "./collect-evidence.js";
-import { packFolderOf } from "./evidence-folder.js";
+import { attachmentPath, packFolderOf } from "./evidence-folder.js";
 import { CHECKPOINT_NOTE, type EvidenceManifest, MANIFEST, MANIFEST_NOTE } from "./evidence-manifest.js";
 
 export type EvidencePageFacts = Pick<
@@ -42,6 +42,7 @@ export function renderEvidencePage(evidence: Evidence, facts: EvidencePageFacts)
 <h1>Evidence of operations</h1>
 <p>${describeSelection(facts, evidence.runs.length)} ${formatFigure("events", events)} events in all. Exported on ${when(facts.exportedAt)} by ${facts.exportedBy.id} (${facts.exportedBy.kind}) from the log <code>${evidence.seal.checkpoint.origin}</code>.</p>
 ${renderRuns(evidence.runs)}
+${renderAttachments(evidence)}
 ${renderGuides(evidence)}
 ${renderVerification(facts.publicKey)}
 ${renderLimits()}
@@ -77,6 +78,23 @@ function renderRun({ head, state }: ProvenRun): Html {
 `;
 }
 
+function renderAttachments({ runs, guides }: Evidence): Html {
+  const rows = [...runs, ...guides].flatMap(({ head, attachments }) =>
+    attachments.map(
+      ({ name, mediaType, sizeBytes, digest }) =>
+        html`<tr><th scope="row"><a href="${attachmentPath(digest)}" download="${name}">${name}</a></th><td>${mediaType}</td><td>${formatBytes(sizeBytes)}</td><td><a href="${packFolderOf(head)}/events.jsonl">${head.id}</a></td><td><code>${digest.slice(0, 12)}…</code></td></tr>
+`,
+    ),
+  );
+  if (rows.length === 0) return html``;
+  return html`<h2>Attachments</h2>
+<p>Each lies under <code>attachments/</code> by its SHA-256, without a file name of its own. Open none that you would not open from a letter.</p>
+<div class="wide"><table>
+<thead><tr><th scope="col">Name</th><th scope="col">Media type</th><th scope="col">Size</th><th scope="col">Named by events of</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`;
+}
+
 function renderGuides({ guides }: Evidence): Html {
   if (guides.length === 0) return html``;
   return html`<h2>Guides that were followed</h2>
@@ -104,6 +122,7 @@ console.log(await verifyEvidence("<this folder>", { publicKey: "<the public key>
 <li><code>${CHECKPOINT_NOTE}</code> is the log's checkpoint (C2SP tlog-checkpoint): whose log, how many leaves, and the root of the Merkle tree over them (RFC 6962) in base64.</li>
 <li>Each <code>proof.json</code> leads from a leaf to that root (RFC 9162, 2.1.3.2). The leaf is the canonical JSON (RFC 8785) of <code>hash</code>, <code>id</code>, <code>kind</code> and <code>seq</code> of a stream in <code>${MANIFEST}</code>: its last event in this pack.</li>
 <li>Each line of <code>events.jsonl</code> is an event. Its <code>hash</code> is the SHA-256 of its canonical JSON without <code>data</code> and <code>hash</code>. Its <code>previousHash</code> is the hash of the line before, or 64 zeros. <code>dataDigest</code> is the SHA-256 of the canonical JSON of <code>data</code>.</li>
+<li>An event that has <code>attachments</code> in its <code>data</code> names each with its <code>digest</code> and size: the SHA-256 of the file of that name under <code>attachments/</code>.</li>
 <li>The version of a guide is the SHA-256 of the canonical JSON of <code>guide.json</code>; the first event of a run names it.</li>
 </ol>`;
 }
@@ -113,7 +132,7 @@ function renderLimits(): Html {
 <ul>
 <li>It proves that these events stood in the log, in this order, when it was sealed, and that the holder of the key has exported this pack.</li>
 <li>It does not prove that what was entered first was true, nor, by itself, that there was no other run.</li>
-<li>Data of events may have expired since: then it is absent, its digest is there, and a last event tells by whom and why it was let go.</li>
+<li>Data of events may have expired since: then it is absent, its digest is there, and a last event tells by whom and why it was let go. The attachments of that stream went with it, and no event here names them any more.</li>
 <li>Times are those of the machine that kept the log.</li>
 </ul>`;
 }

@@ -1,12 +1,13 @@
 import type { Actor } from "../actor.js";
 import { type Clock, systemClock } from "../clock.js";
+import { toHashedDocument } from "../guide/guide-hash.js";
 import { renderGuide } from "../guide/render/render-guide.js";
 import { renderRun } from "../guide/render/render-run.js";
 import type { CheckpointKey } from "../log/checkpoint-key.js";
 import type { Log } from "../log/log.js";
 import { collectEvidence, type ProvenGuide, type ProvenRun, type ProvenStream } from "./collect-evidence.js";
 import { toEventLines } from "./event-lines.js";
-import { makePackFolder, packFolderOf, writePackFile } from "./evidence-folder.js";
+import { attachmentPath, makePackFolder, packFolderOf, writePackFile } from "./evidence-folder.js";
 import {
   CHECKPOINT_NOTE,
   type EvidenceManifest,
@@ -41,15 +42,15 @@ export interface EvidencePack {
 }
 
 /**
- * Writes runs, the guides they followed and the proofs of both into a folder that a stranger can verify without the log:
- * `index.html` explains how, `verifyEvidence` does it.
+ * Writes runs, the guides they followed, the attachments that their events name, and the proofs into a folder that a
+ * stranger can verify without the log: `index.html` explains how, `verifyEvidence` does it.
  *
  * Seals the log first. The manifest is signed last, so a pack that was cut off does not verify. A run that goes on is
- * in the pack as far as it had come; data that has expired is not in it, and its digests are. Secrets are in no pack,
+ * in the pack as far as it had come; data and attachments that have expired are not in it, and the digests of the data are. Secrets are in no pack,
  * for they are in no log.
  *
  * @throws SpmError `run.unknown`, `file.exists` when the folder is not empty, `log.damaged` for a log of which nothing
- * should be proved before somebody has looked.
+ * should be proved before somebody has looked, `log.expired` when the data of a run expires in this very moment.
  * @example
  * const log = await openSqliteLog({ path });
  * const key = createCheckpointKey({ name, privateKey: generateKeyPairSync("ed25519").privateKey });
@@ -64,9 +65,9 @@ export async function exportEvidence(
   const evidence = await collectEvidence(log, selection, { key, actor, signal });
   await makePackFolder(into);
   const files: EvidenceManifest["files"] = [];
-  const write = async (path: string, text: string) => {
+  const write: Write = async (path, content) => {
     signal?.throwIfAborted();
-    files.push(await writePackFile(into, path, text));
+    files.push(await writePackFile(into, path, content));
   };
 
   await write(CHECKPOINT_NOTE, evidence.seal.note);
@@ -76,6 +77,7 @@ export async function exportEvidence(
     streams.push(await writeStream(write, run));
     await writeRunPage(write, run, evidence.guides);
   }
+  await writeAttachments(write, log, [...evidence.guides, ...evidence.runs], signal);
   const exported = { exportedAt: clock.now(), exportedBy: actor, selection: toSelection(selection), streams };
   await write(PAGE, renderEvidencePage(evidence, { ...exported, publicKey: key.publicKey }));
 
@@ -85,7 +87,7 @@ export async function exportEvidence(
   return { runIds: evidence.runs.map(({ head }) => head.id), files: files.length, publicKey: key.publicKey };
 }
 
-type Write = (path: string, text: string) => Promise<void>;
+type Write = (path: string, content: string | AsyncIterable<Uint8Array>) => Promise<void>;
 
 async function writeStream(write: Write, { head, events, proof }: ProvenStream): Promise<EvidenceStream> {
   const folder = packFolderOf(head);
@@ -98,7 +100,7 @@ async function writeStream(write: Write, { head, events, proof }: ProvenStream):
 async function writeGuide(write: Write, guide: ProvenGuide): Promise<EvidenceStream> {
   const folder = packFolderOf(guide.head);
   const stream = { ...(await writeStream(write, guide)), document: `${folder}/guide.json` };
-  await write(stream.document, `${JSON.stringify(guide.document, undefined, 2)}\n`);
+  await write(stream.document, `${JSON.stringify(toHashedDocument(guide.document), undefined, 2)}\n`);
   const { id: hash } = guide.head;
   await write(`${folder}/guide.md`, renderGuide(guide.document, { hash }));
   await write(`${folder}/guide.html`, renderGuide(guide.document, { hash, format: "html" }));
@@ -114,6 +116,24 @@ async function writeRunPage(
   const guide = guides.find((each) => each.head.id === state?.guideHash);
   if (state === undefined || guide === undefined) return;
   await write(`${packFolderOf(head)}/run.html`, renderRun(guide.document, state, { format: "html", events }));
+}
+
+/** Each attachment once, though several events, and several streams, may name it. */
+async function writeAttachments(
+  write: Write,
+  log: Log,
+  streams: readonly ProvenStream[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const written = new Set<string>();
+  for (const { head, attachments } of streams) {
+    for (const { digest } of attachments) {
+      if (written.has(digest)) continue;
+      written.add(digest);
+      const stream = { kind: head.kind, id: head.id };
+      await write(attachmentPath(digest), log.readAttachment(stream, digest, { signal }));
+    }
+  }
 }
 
 function toSelection(selection: EvidenceSelection): EvidenceManifest["selection"] {

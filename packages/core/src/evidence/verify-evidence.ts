@@ -9,6 +9,7 @@ import {
   MANIFEST_NOTE,
   openManifest,
 } from "./evidence-manifest.js";
+import { verifyPackAttachments } from "./verify-pack-attachments.js";
 import { type EvidenceProblem, verifyPackFiles } from "./verify-pack-files.js";
 import { verifyPackStream } from "./verify-pack-stream.js";
 
@@ -25,7 +26,8 @@ export interface EvidenceReport {
 
 /**
  * Verifies an evidence pack with nothing but the pack and a public key: every byte of every file, that no file is
- * missing and none was added, the chain of every stream, and its proof up to the signed checkpoint.
+ * missing and none was added, the chain of every stream, its proof up to the signed checkpoint, and the attachments that
+ * its events name.
  *
  * @throws SpmError `config.invalid` for a public key that is none, `file.not-found` without the folder.
  * @example
@@ -62,6 +64,7 @@ export async function verifyEvidence(
         : await verifyStreams(folder, streams, { checkpoint, signal })),
     );
   }
+  if (problems.length === 0) problems.push(...(await verifyPackAttachments(folder, opened.manifest)));
   const runIds = streams.filter(({ kind }) => kind === "run").map(({ id }) => id);
   const events = streams.reduce((sum, { seq }) => sum + seq, 0);
   const { exportedAt, exportedBy, selection } = exported;

@@ -1,8 +1,7 @@
-import { sha256 } from "../digest.js";
 import { verifyChain } from "../log/hash-chain.js";
 import { isSpmError } from "../spm-error.js";
 import { parseEventLines } from "./event-lines.js";
-import { type FolderContent, readPackFile } from "./evidence-folder.js";
+import { type FolderContent, measurePackFile, readPackFile } from "./evidence-folder.js";
 import { type EvidenceManifest, type EvidenceStream, MANIFEST, MANIFEST_NOTE } from "./evidence-manifest.js";
 
 /** Something in a pack that is not as it was exported. */
@@ -27,17 +26,22 @@ export async function verifyPackFiles(
   { content, signal }: { readonly content: FolderContent; readonly signal: AbortSignal | undefined },
 ): Promise<readonly EvidenceProblem[]> {
   const problems: EvidenceProblem[] = [];
-  for (const { path, sha256: expected } of files) {
+  for (const { path, sizeBytes, sha256 } of files) {
     signal?.throwIfAborted();
     if (!content.files.includes(path)) {
       problems.push({ file: path, kind: "missing", problem: "was exported and is missing" });
       continue;
     }
-    const bytes = await readPackFile(folder, path);
-    if (sha256(bytes) === expected) continue;
+    const measured = await measurePackFile(folder, path);
+    if (measured.sha256 === sha256) continue;
     const stream = streams.find(({ events }) => events === path);
-    const seq = stream === undefined ? undefined : findBadEvent(stream, bytes.toString("utf8"));
-    problems.push({ file: path, kind: "changed", seq, problem: "is not what was exported" });
+    if (stream === undefined) {
+      const problem = describeChange(measured.sizeBytes, sizeBytes);
+      problems.push({ file: path, kind: "changed", problem });
+    } else {
+      const seq = findBadEvent(stream, (await readPackFile(folder, path)).toString("utf8"));
+      problems.push({ file: path, kind: "changed", seq, problem: "is not what was exported" });
+    }
   }
   const known = [MANIFEST, MANIFEST_NOTE, ...files.map(({ path }) => path)];
   const isAbove = (path: string) => known.some((file) => file.startsWith(`${path}/`));
@@ -50,6 +54,11 @@ export async function verifyPackFiles(
     ...problems,
     ...added.map((file) => ({ file, kind: "added" as const, problem: "was never exported" })),
   ];
+}
+
+function describeChange(gotBytes: number, exportedBytes: number): string {
+  if (gotBytes === exportedBytes) return "is not what was exported";
+  return `is not what was exported: it has ${gotBytes} bytes and not ${exportedBytes}`;
 }
 
 function findBadEvent(stream: EvidenceStream, text: string): number | undefined {

@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { canonicalJson, toJsonValue } from "../json.js";
 import type { Log } from "../log/log.js";
+import { refuseSecretNames } from "../log/secret-names.js";
 import { openStream, type StreamWriting } from "../log/stream.js";
 import { defineStreamKind } from "../log/stream-kind.js";
 import type { Redactor } from "../redact.js";
 import { SpmError } from "../spm-error.js";
+import { type GuideDocument, guideDocument } from "./document/guide-document.js";
 import type { Guide } from "./guide.js";
-import { type GuideDocument, guideDocument } from "./guide-document.js";
 
 /** Property names of an input are no secrets, whatever they are called. */
-const asItIs: Redactor = { addSecret: () => undefined, text: (text) => text, json: (value) => value };
+const asItIs: Redactor = {
+  addSecret: () => undefined,
+  text: (text) => text,
+  json: (value) => value,
+  bytes: (source) => source,
+};
 
 /** A version of a guide, under its hash, so that every past run can be printed with the guide it had. */
 export const guideKind = defineStreamKind({
@@ -34,6 +40,7 @@ export async function publishGuide(log: Log, guide: Guide, writing: StreamWritin
       { issues },
     );
   }
+  refuseSecretNames(writing.redactor, { "actor id": writing.actor.id });
   const stream = await openStream(log, guideKind, guide.hash, { ...writing, redactor: asItIs });
   await stream.append((published) =>
     published === undefined ? [{ type: "guide.published", data: { document: guide.document } }] : [],

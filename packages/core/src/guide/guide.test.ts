@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { sha256 } from "../digest.js";
+import { canonicalJson } from "../json.js";
 import { isSpmError } from "../spm-error.js";
+import { guideDocument } from "./document/guide-document.js";
 import { defineGuide, type GuideDeclaration } from "./guide.js";
+import { hashGuide } from "./guide-hash.js";
 import { type AnyProcedure, defineProcedure } from "./procedure.js";
 
 const text = {
@@ -47,7 +51,7 @@ describe("defineGuide", () => {
         {
           id: "nightly-load",
           input: { type: "object", required: ["businessDate"], additionalProperties: false },
-          steps: [{ id: "receive", effect: "repeatable", canBeFound: false }],
+          steps: [{ kind: "automated", id: "receive", effect: "repeatable", canBeFound: false }],
           failureSteps: [{ id: "tell" }],
         },
       ],
@@ -87,7 +91,7 @@ describe("defineGuide", () => {
       withProcedures(night().step("receive", { ...text, retry: { attempts: 0 } })),
     ],
     [
-      "procedures.0.steps.0.onDoubt: a step with the effect `once` needs",
+      "procedures.0.steps.0.onDoubt: an effect that may be done only `once` needs",
       withProcedures(night().step("load", { ...text, effect: "once" })),
     ],
     [
@@ -99,7 +103,7 @@ describe("defineGuide", () => {
       ),
     ],
     [
-      "procedures.1.id: nightly-load is the id of an earlier procedure",
+      "procedures.1.id: nightly-load is the id of an earlier one",
       withProcedures(night().step("receive", text), night().step("receive", text)),
     ],
   ])("refuses %s", (issue, declaration) => {
@@ -139,7 +143,7 @@ describe("defineGuide", () => {
       .step("load", { ...text, effect: "once", find })
       .step("send", { ...text, effect: "once", onDoubt: { instructions: ["Look into the outbox."] } });
     const { document } = defineGuide(withProcedures(procedure));
-    expect(document.procedures[0]?.steps.map(({ canBeFound }) => canBeFound)).toEqual([true, false]);
+    expect(document.procedures[0]?.steps).toMatchObject([{ canBeFound: true }, { canBeFound: false }]);
   });
 
   test("refuses an input that cannot be written down", () => {
@@ -147,12 +151,20 @@ describe("defineGuide", () => {
       "a",
       text,
     );
-    expect(issuesOf(withProcedures(odd))).toEqual([expect.stringMatching(/^procedures\.odd\.input: Date/)]);
+    expect(issuesOf(withProcedures(odd))).toEqual([expect.stringMatching(/^procedures\.0\.input: Date/)]);
   });
 });
 
 describe("the hash of a guide", () => {
-  const { hash } = defineGuide(declared);
+  const { hash, document } = defineGuide(declared);
+
+  test("is the one that the guide had before there were several kinds of steps", () => {
+    const kept = JSON.parse(JSON.stringify(document).replaceAll('"kind":"automated",', ""));
+    expect(kept.procedures[0].steps[0]).not.toHaveProperty("kind");
+    expect(sha256(canonicalJson(kept))).toBe(hash);
+    expect(hashGuide(guideDocument.parse(kept))).toBe(hash);
+    expect(guideDocument.parse(kept)).toEqual(document);
+  });
 
   test("is the same for the same guide, in whatever order it was written down", () => {
     const { title, client, ...rest } = declared;

@@ -24,9 +24,9 @@ describe("defineProcedure", () => {
         },
         accept: (rows) => (rows > 0 ? undefined : "no rows"),
       });
-    expect(procedure.steps.map(({ id, effect }) => [id, effect])).toEqual([
-      ["receive", "repeatable"],
-      ["load", "once"],
+    expect(procedure.steps).toMatchObject([
+      { kind: "automated", id: "receive", effect: "repeatable" },
+      { kind: "automated", id: "load", effect: "once" },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { analyst, newCheckpointKey, noteKind, write } from "./seal-fixture.js";
 import { sealLog } from "./seal-log.js";
 import { openSqliteDriver } from "./sqlite/sqlite-driver.js";
 import { openSqliteLog, type SqliteLog } from "./sqlite/sqlite-log.js";
+import { SCHEMA_STEPS } from "./sqlite/sqlite-tables.js";
 import { foldStream, openStream } from "./stream.js";
 import { verifyLog } from "./verify-log.js";
 
@@ -156,12 +157,17 @@ describe("the rule of the database", () => {
 
   test("comes to a log that was written before data could expire", async () => {
     await log.close();
-    const driver = await openSqliteDriver(path);
-    driver.exec(`DROP TRIGGER event_is_never_changed;
-      CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
-      PRAGMA user_version = 1`);
+    const earlier = join(folder, "earlier.sqlite");
+    const driver = await openSqliteDriver(earlier);
+    driver.exec(SCHEMA_STEPS[0] ?? "");
+    driver.exec(`ATTACH '${path}' AS later; INSERT INTO event SELECT * FROM later.event;
+      INSERT INTO stream SELECT kind, id, seq, hash, status, subject, created_at, updated_at FROM later.stream;
+      PRAGMA application_id = ${0x53504d4f}; PRAGMA user_version = 1`);
     driver.close();
-    log = await openSqliteLog({ path, clock });
+    log = await openSqliteLog({ path: earlier, clock });
+    expect(await log.attach({ kind: "note", id: "new" }, Buffer.from("a file"))).toMatchObject({
+      sizeBytes: 6,
+    });
     expect(await expire()).toEqual([old]);
     expect((await verifyLog(log)).problems).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { isSpmError, SpmError } from "../spm-error.js";
 import type { StreamId } from "./event.js";
 import type { Log } from "./log.js";
+import { refuseSecretNames } from "./secret-names.js";
 import type { StreamWriting } from "./stream.js";
 
 /** Which data is let go, and what the tombstones tell. */
@@ -13,15 +14,15 @@ export interface ExpiryRequest extends StreamWriting {
 }
 
 /**
- * Lets the data of ended streams of a kind go, for good: inputs, outputs, messages. Types, times, actors, digests and
- * hashes stay, so every chain, seal and evidence pack still verifies; reading such a stream as its state is refused
- * with `log.expired`. Nothing else ever expires, and nothing expires by itself.
+ * Lets the data of ended streams of a kind go, for good: inputs, outputs, messages, attachments. Types, times, actors,
+ * digests and hashes stay, so every chain, seal and evidence pack still verifies; reading such a stream as its state is
+ * refused with `log.expired`. Nothing else ever expires, and nothing expires by itself.
  *
  * A stream that somebody writes at this moment is left as it is. Asking again goes on where an abort has ended.
  *
  * @returns the streams whose data was let go.
  * @throws SpmError `operation.unsupported` for a kind that does not say when it has ended, `config.invalid` without a
- * reason.
+ * reason, or for an actor whose id holds a secret.
  */
 export async function expireStreams(
   log: Log,
@@ -38,6 +39,7 @@ export async function expireStreams(
     const issues = ["reason: say why, it is kept in the log"];
     throw new SpmError("config.invalid", `Nothing has expired: ${issues[0]}.`, { issues });
   }
+  refuseSecretNames(redactor, { "actor id": actor.id });
   const expired: StreamId[] = [];
   for await (const { stream, head, updatedAt } of log.list({ kind: kind.name, status: kind.ended })) {
     signal?.throwIfAborted();

@@ -49,6 +49,18 @@ const CHANGES: Readonly<Record<string, (event: LogEvent) => LogEvent>> = {
   hash: (event) => ({ ...event, hash: otherHash }),
 };
 
+describe("hashEvent", () => {
+  test("is the digest of the canonical JSON of all that an event holds but its data", () => {
+    fc.assert(
+      fc.property(chain, (events) => {
+        for (const { stream: of, data: _, hash, ...rest } of events) {
+          expect(hash).toBe(sha256(canonicalJson(toJsonValue({ ...rest, ...of }))));
+        }
+      }),
+    );
+  });
+});
+
 describe("verifyChain", () => {
   test("accepts what was linked, and gives the head that it ends in", () => {
     fc.assert(

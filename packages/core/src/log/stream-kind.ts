@@ -24,6 +24,10 @@ export interface StreamKind<Schemas extends EventSchemas, State> {
   readonly events: Schemas;
   /** The state after an event; `undefined` is the state before the first. Pure. */
   fold(state: State | undefined, event: FoldedEvent<Schemas>): State;
+  /**
+   * What lists show. It is asked before the events are kept: it cannot rest on the `at` and the `epoch` of the latest
+   * ones, which only the log gives.
+   */
   index(state: State): StreamIndex;
   /** The statuses after which nothing more comes: only such streams may expire. @defaultValue none: they never expire */
   readonly ended?: readonly string[] | undefined;

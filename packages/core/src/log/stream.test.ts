@@ -33,6 +33,21 @@ beforeEach(async () => {
 });
 afterEach(() => log.close());
 
+/** How often a stream asked the log to append, and how often it did. */
+async function countAppends(work: () => Promise<unknown>) {
+  const counts = { asked: 0, kept: 0 };
+  const { append } = log;
+  log.append = async (...parameters) => {
+    counts.asked += 1;
+    const kept = await append(...parameters);
+    counts.kept += 1;
+    return kept;
+  };
+  await work();
+  log.append = append;
+  return counts;
+}
+
 const open = (redactor = createRedactor()) => openStream(log, noteKind, "1", { actor: analyst, redactor });
 
 describe("openStream", () => {
@@ -120,6 +135,82 @@ describe("openStream", () => {
     await log.release(claim);
     await expect(note.append(() => [line("c")], { claim })).rejects.toMatchObject({ code: "claim.lost" });
     expect(note.seq).toBe(2);
+  });
+
+  test("asks several rules in turn, each on the state to which the one before leads, and writes once", async () => {
+    const [mine, theirs] = [await open(), await open()];
+    await theirs.append(() => [line("theirs")]);
+    const seen: (readonly string[] | undefined)[] = [];
+    const addLine = (text: string) => (note: Note | undefined) => {
+      seen.push(note?.lines);
+      return [line(text)];
+    };
+    const writes = await countAppends(() =>
+      mine.append([addLine("a"), () => [], addLine("b"), () => [closing]]),
+    );
+    expect(mine.state).toEqual({ lines: ["theirs", "a", "b"], closed: true });
+    // Somebody else had appended first, so all rules were asked again.
+    expect(seen).toEqual([undefined, ["a"], ["theirs"], ["theirs", "a"]]);
+    expect(writes).toEqual({ asked: 2, kept: 1 });
+    expect(await log.find(id)).toMatchObject({ status: "closed", head: { seq: 4 } });
+    expect((await open()).state).toEqual(mine.state);
+  });
+
+  test("writes nothing of several rules when one of them refuses", async () => {
+    const note = await open();
+    const refusal = new RangeError("not now");
+    const refuse = () => {
+      throw refusal;
+    };
+    await expect(note.append([() => [line("a")], refuse])).rejects.toBe(refusal);
+    expect(await log.read(id)).toEqual([]);
+  });
+
+  test("gives its claim back with what it appends, and also with nothing", async () => {
+    const note = await open();
+    for (const decided of [[line("a")], []]) {
+      const claim = await note.appendClaiming(() => [line("begun")], { worker: "one", leaseMs: 60_000 });
+      await note.append(() => decided, { claim, release: true });
+      await expect(note.append(() => [line("late")], { claim })).rejects.toMatchObject({
+        code: "claim.lost",
+      });
+    }
+    expect(note.state?.lines).toEqual(["begun", "a", "begun"]);
+  });
+
+  test("begins under a claim, on the latest state, and claims also when there is nothing to append", async () => {
+    const [mine, theirs] = [await open(), await open()];
+    await theirs.append(() => [line("theirs")]);
+    const request = { worker: "one", leaseMs: 60_000 };
+    const claim = await mine.appendClaiming((note) => [line(`after ${note?.lines.length ?? 0}`)], request);
+    expect(mine.state?.lines).toEqual(["theirs", "after 1"]);
+    expect((await log.read(id)).map(({ epoch }) => epoch)).toEqual([0, claim.epoch]);
+    await expect(theirs.appendClaiming(() => [], request)).rejects.toMatchObject({ code: "claim.held" });
+    await log.release(claim);
+    expect((await theirs.appendClaiming(() => [], request)).epoch).toBe(claim.epoch + 1);
+    expect(await log.read(id)).toHaveLength(2);
+  });
+
+  test("folds what it has kept as everybody else reads it: with its time, its claim and its defaults", async () => {
+    const heardKind = defineStreamKind({
+      name: "heard",
+      events: { heard: z.object({ text: z.string(), loud: z.boolean().default(true) }) },
+      fold: (heard: readonly unknown[] = [], { data, at, epoch, seq }) => [
+        ...heard,
+        { ...data, at, epoch, seq },
+      ],
+      index: () => ({ status: "open", subject: "x" }),
+    });
+    const openHeard = () => openStream(log, heardKind, "1", { actor: analyst, redactor: createRedactor() });
+    const mine = await openHeard();
+    const heard = { type: "heard", data: { text: "a", loud: false } } as const;
+    const claim = await mine.appendClaiming([() => [heard], () => [heard, heard]], {
+      worker: "one",
+      leaseMs: 60_000,
+    });
+    await mine.append(() => [heard], { claim });
+    expect(mine.state).toEqual((await openHeard()).state);
+    expect(mine.state).toMatchObject([{ seq: 1, epoch: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4, epoch: 1 }]);
   });
 
   test("calls an event damage that its kind cannot read", async () => {

@@ -7,6 +7,7 @@ import type { Log, StreamChange } from "./log.js";
 import { buildMerkleTree } from "./merkle-tree.js";
 import { type LogProblem, readSealHistory, type SealHistory } from "./seal-history.js";
 import { parsePublicKeyText } from "./signed-note.js";
+import { verifyAttachments } from "./verify-attachments.js";
 
 /** Streams that are asked for at once. */
 const PAGE = 1_000;
@@ -38,7 +39,8 @@ export interface LogVerification {
 
 /**
  * Reads the whole log and says what in it is not as it was written: the chain and the head of every stream, every
- * checkpoint, and whether all that was ever sealed is still there and unchanged.
+ * checkpoint, whether all that was ever sealed is still there and unchanged, and every attachment that an event names,
+ * unless it has expired.
  *
  * Finds any change, removal or addition of sealed events. Cannot find that the first entry was untrue, nor that the
  * latest checkpoints were cut off together with what they sealed, unless a kept note tells of them.
@@ -89,7 +91,7 @@ async function walkStreams(
       if (seen.has(name)) continue;
       seen.add(name);
       const seals = sealed.get(name) ?? [];
-      const problem = await verifyStream(log, change, seals);
+      const problem = await verifyStream(log, change, seals, signal);
       if (problem !== undefined) problems.push(problem);
       events += change.head.seq;
       if (change.stream.kind !== checkpointKind.name)
@@ -111,6 +113,7 @@ async function verifyStream(
   log: Log,
   { stream, head }: StreamChange,
   seals: readonly SealedHead[],
+  signal: AbortSignal | undefined,
 ): Promise<LogProblem | undefined> {
   const name = streamName(stream);
   try {
@@ -121,7 +124,7 @@ async function verifyStream(
       return { stream: name, seq: changed.seq, problem: "is not the event that was sealed" };
     if (events[head.seq - 1]?.hash !== head.hash)
       return { stream: name, seq: head.seq, problem: "is not the event that the stream ended in" };
-    return undefined;
+    return await verifyAttachments(log, stream, events, signal);
   } catch (error) {
     if (!isSpmError(error, "log.damaged")) throw error;
     return { stream: name, seq: error.details.seq, problem: error.message };

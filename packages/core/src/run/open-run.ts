@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.js";
 import { openStream } from "../log/stream.js";
 import { SpmError } from "../spm-error.js";
-import type { RunStream } from "./advance.js";
+import type { RunStream } from "./move/moving.js";
 import { runKind } from "./run-kind.js";
 import type { RunState } from "./run-state.js";
 import type { RunnerServices } from "./runner-options.js";

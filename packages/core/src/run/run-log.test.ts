@@ -10,6 +10,7 @@ import { openSqliteDriver } from "../log/sqlite/sqlite-driver.js";
 import { openSqliteLog } from "../log/sqlite/sqlite-log.js";
 import { createFakeClock } from "../testing/fake-clock.js";
 import { createRunLog, type RunLog, type RunQuery } from "./run-log.js";
+import type { RunState } from "./run-state.js";
 import { createRunner, type Runner } from "./runner.js";
 
 const counting = (id: string) =>
@@ -42,6 +43,12 @@ afterEach(async () => {
   await log.close();
   await rm(folder, { recursive: true });
 });
+
+async function collect(list: AsyncIterable<RunState>): Promise<readonly RunState[]> {
+  const collected: RunState[] = [];
+  for await (const run of list) collected.push(run);
+  return collected;
+}
 
 async function perform(procedureId: string, runId: string) {
   await runner.request({ procedureId, runId, input: {} });
@@ -93,6 +100,60 @@ describe("createRunLog", () => {
       "night-2",
     ]);
     expect(await ids({ status: ["requested", "running"] })).toEqual(["night-3"]);
+  });
+
+  test("lists runs of a time, and page by page after the last run of a page", async () => {
+    const begun = clock.now();
+    for (const runId of ["night-1", "night-2", "night-3"]) await perform("nightly-load", runId);
+    const ids = async (query: RunQuery) => (await collect(runs.list(query))).map(({ runId }) => runId);
+    expect(await ids({ requestedFromMs: begun + 1_000, requestedBeforeMs: begun + 2_000 })).toEqual([
+      "night-2",
+    ]);
+    for (const [first, order] of [
+      ["oldest", ["night-1", "night-2", "night-3"]],
+      ["newest", ["night-3", "night-2", "night-1"]],
+    ] as const) {
+      const page = await collect(runs.list({ first, limit: 2 }));
+      expect([...page.map(({ runId }) => runId), ...(await ids({ first, after: page[1] }))]).toEqual(order);
+    }
+  });
+
+  test("leaves out runs whose data has expired, also one that expires while they are listed", async () => {
+    for (const runId of ["night-1", "night-2", "night-3"]) await perform("nightly-load", runId);
+    const expiry = { expectedSeq: 4, actor: { kind: "person", id: "analyst" }, reason: "old" } as const;
+    await log.expire({ kind: "run", id: "night-1" }, expiry);
+    const seen: string[] = [];
+    for await (const { runId } of runs.list()) {
+      seen.push(runId);
+      if (runId === "night-2") await log.expire({ kind: "run", id: "night-3" }, expiry);
+    }
+    expect(seen).toEqual(["night-2"]);
+  });
+
+  test("follows runs as they change, from a position on, until it is ended", async () => {
+    await perform("nightly-load", "night-1");
+    await perform("month-end", "month-1");
+    const ending = new AbortController();
+    const seen: string[] = [];
+    const follow = async (afterPosition?: number) => {
+      for await (const { run, position } of runs.follow({ afterPosition, clock, signal: ending.signal })) {
+        seen.push(`${run.runId} ${run.status}`);
+        if (seen.length === 2)
+          await runner.request({ procedureId: "month-end", runId: "month-2", input: {} });
+        if (run.runId === "month-2") return position;
+      }
+      return undefined;
+    };
+    const position = await follow();
+    expect(seen).toEqual(["night-1 succeeded", "month-1 succeeded", "month-2 requested"]);
+    await perform("nightly-load", "night-2");
+    const rest = runs.follow({ afterPosition: position, clock, signal: ending.signal });
+    for await (const { run } of rest) {
+      expect(run).toMatchObject({ runId: "night-2", status: "succeeded" });
+      break;
+    }
+    ending.abort(new RangeError("enough"));
+    await expect(follow(position)).rejects.toThrow("enough");
   });
 
   test("tells the guide as it was when a run was asked for, or that it is not here", async () => {

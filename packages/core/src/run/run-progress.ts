@@ -1,7 +1,7 @@
 import { EventEmitter } from "eventemitter3";
 import type { RecordedFailure } from "../effect/effect-state.js";
-import type { StepProgress } from "../guide/step.js";
-import type { RunState, StepState } from "./run-state.js";
+import type { StepProgress } from "../guide/step/automated-step.js";
+import type { RunState, StepState, StepWait } from "./run-state.js";
 
 /** Which step of which run. */
 export interface StepPlace {
@@ -19,6 +19,7 @@ export interface RunProgressEvents {
   "step:retrying": (
     step: StepPlace & { readonly failure: RecordedFailure; readonly attempt: number },
   ) => void;
+  "step:waiting": (step: StepPlace & { readonly wait: StepWait }) => void;
   "step:finished": (step: StepPlace & { readonly state: StepState }) => void;
   "run:finished": (run: RunState) => void;
 }

@@ -10,5 +10,7 @@ export const STEP_STATUS_TEXTS: Readonly<
   "in-doubt": { symbol: "?", words: "in doubt" },
   running: { symbol: "…", words: "running" },
   skipped: { symbol: "–", words: "skipped" },
+  waiting: { symbol: "…", words: "waiting" },
+  pending: { symbol: "·", words: "not begun yet" },
   retrying: { symbol: "…", words: "will be tried again" },
 };

@@ -17,7 +17,8 @@ const holidayDocument = z.strictObject({ date: z.iso.date(), title: z.string().m
 
 export type Holiday = Readonly<z.output<typeof holidayDocument>>;
 
-const businessCalendarDocument = z.strictObject({
+/** A business calendar on paper. */
+export const businessCalendarDocument = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words joined by -, beginning with a letter"),

@@ -1,10 +1,11 @@
 import { formatDuration } from "../figure-text.js";
+import type { BusinessCalendar } from "./business-calendar.js";
 import type { PeriodKind } from "./calendar-period.js";
 import { describeCron } from "./describe-cron.js";
 import type { Schedule } from "./schedule.js";
 import type { ScheduleDocument } from "./schedule-document.js";
 import type { ScheduleRule } from "./schedule-rule.js";
-import { ordinal } from "./schedule-words.js";
+import { describeZone, ordinal } from "./schedule-words.js";
 
 const PERIODS: Readonly<Record<PeriodKind, string>> = {
   month: "month",
@@ -40,6 +41,11 @@ const OVERLAPPING_RUNS = {
   allow: "begins all the same",
 } as const;
 
+/** A schedule on paper, with the calendar that it names: a {@link Schedule} is one. */
+export interface WrittenSchedule extends Pick<Schedule, "document"> {
+  readonly calendar: Pick<BusinessCalendar, "document"> | undefined;
+}
+
 /**
  * Tells a schedule in words, one sentence each: when it is due in its zone, what its calendar does to that, what
  * happens when clocks change, what happens to slots that were missed, and to one that comes during an earlier run.
@@ -48,7 +54,7 @@ const OVERLAPPING_RUNS = {
  * const nightly = defineSchedule({ id: "nightly", rule: { cron: "0 22 * * *" }, zone: "America/New_York" });
  * describeSchedule(nightly)[0]; // "Every day at 22:00, New York time."
  */
-export function describeSchedule({ document, calendar }: Schedule): readonly string[] {
+export function describeSchedule({ document, calendar }: WrittenSchedule): readonly string[] {
   const { rule, zone, roll, gap, overlap, overlappingRuns } = document;
   const sentences = [`${describeRule(rule)}, ${describeZone(zone)}${describeDates(document)}.`];
   if (calendar !== undefined && roll !== "none")
@@ -77,13 +83,6 @@ function describeRule(rule: ScheduleRule): string {
 function nth(n: number): string {
   if (n > 0) return ordinal(n);
   return n === -1 ? "last" : `${ordinal(-n)} last`;
-}
-
-/** A city's clock by the city; any other zone by its own name. */
-function describeZone(zone: string): string {
-  const [area, ...places] = zone.split("/");
-  const place = places.at(-1)?.replaceAll("_", " ");
-  return place === undefined || area === "Etc" ? zone : `${place} time`;
 }
 
 function describeDates({ from, until }: ScheduleDocument): string {

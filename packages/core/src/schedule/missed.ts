@@ -43,21 +43,29 @@ export function decideSlots(
 ): SlotDecision {
   const toMs = Math.max(watermarkMs, nowMs + 1);
   const slots = [...slotsBetween(schedule, { fromMs: watermarkMs, toMs })];
+  return { ...judgeSlots(slots, schedule.document.missed, { nowMs, inTimeMs }), watermarkMs: toMs };
+}
+
+/** Decides about slots that nobody has decided about, in their order, by a `missed` policy as `decideSlots` does. */
+export function judgeSlots(
+  slots: readonly Slot[],
+  policy: Schedule["document"]["missed"],
+  { nowMs, inTimeMs }: { readonly nowMs: number; readonly inTimeMs: number },
+): Omit<SlotDecision, "watermarkMs"> {
   const due = slots.filter(({ skippedBy }) => skippedBy === undefined);
   const inTime = due.filter(({ instantMs }) => instantMs >= nowMs - inTimeMs);
   const late = due.filter(({ instantMs }) => instantMs < nowMs - inTimeMs);
-  const { missed: policy } = schedule.document;
   const caughtUp = policy === "latest" && inTime.length > 0 ? [] : toCatchUp(late, policy, nowMs);
-  const left = late.filter((slot) => !caughtUp.includes(slot));
+  const left = late.slice(0, late.length - caughtUp.length);
   return {
     run: [...caughtUp, ...inTime],
     missed: policy === "ask" ? [] : left,
     ask: policy === "ask" ? left : [],
     skipped: slots.filter(({ skippedBy }) => skippedBy !== undefined),
-    watermarkMs: toMs,
   };
 }
 
+/** The slots that are made up for: always the newest. */
 function toCatchUp(
   late: readonly Slot[],
   policy: Schedule["document"]["missed"],

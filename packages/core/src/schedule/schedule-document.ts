@@ -9,7 +9,8 @@ const missedPolicy = z.union([
   z.strictObject({ all: z.int().min(1), withinMs: z.number().positive() }),
 ]);
 
-const fields = z.strictObject({
+/** A schedule on paper, each field on its own; what they have to do with one another is `scheduleDocument`. */
+export const scheduleFields = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words joined by -, beginning with a letter"),
@@ -27,7 +28,7 @@ const fields = z.strictObject({
 });
 
 /** A schedule as plain JSON, defaults included: what is printed and hashed. */
-export type ScheduleDocument = Readonly<z.output<typeof fields>>;
+export type ScheduleDocument = Readonly<z.output<typeof scheduleFields>>;
 
 /** What a schedule is declared with. */
 export interface ScheduleDeclaration {
@@ -85,7 +86,7 @@ export interface ScheduleDeclaration {
 /** The schema of a declaration that may name one of these calendars. */
 export function scheduleDocument(calendars: readonly BusinessCalendar[]) {
   const find = (id: string | undefined) => calendars.find((each) => each.id === id);
-  return fields
+  return scheduleFields
     .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
       path: ["until"],
       message: "lies before `from`",

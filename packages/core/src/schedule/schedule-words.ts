@@ -13,3 +13,10 @@ export function ordinal(n: number): string {
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A city's clock by the city (`New York time`); any other zone by its own name. */
+export function describeZone(zone: string): string {
+  const [area, ...places] = zone.split("/");
+  const place = places.at(-1)?.replaceAll("_", " ");
+  return place === undefined || area === "Etc" ? zone : `${place} time`;
+}

@@ -31,7 +31,8 @@ describe("reportSlots", () => {
       ["2026-03-09T02:30", "unexplained", undefined],
     ]);
     expect(unexpected).toEqual([]);
-    expect(counts).toEqual({ ran: 1, late: 1, missed: 1, skipped: 1, overlapped: 0, unexplained: 1 });
+    const others = { overlapped: 0, asked: 0, queued: 0, unwatched: 0 };
+    expect(counts).toEqual({ ran: 1, late: 1, missed: 1, skipped: 1, unexplained: 1, ...others });
   });
 
   test("tells of each fact that has no place, and why", () => {

@@ -8,18 +8,21 @@ import { type InstantPeriod, slotsBetween } from "./slots.js";
  */
 export type SlotOutcome = "ran" | "late" | "missed" | "skipped" | "overlapped";
 
-/** What is recorded of one slot. */
+/** What is recorded of one slot: its outcome, or that a person is asked about it, or that it waits for its turn. */
 export interface SlotFact {
   readonly slotId: string;
-  readonly outcome: SlotOutcome;
+  readonly outcome: SlotOutcome | "asked" | "queued";
   /** The run that was made for the slot. */
   readonly runId?: string | undefined;
 }
 
-/** A slot and its one outcome. `unexplained` is a slot of which nothing is recorded: somebody has to look. */
+/**
+ * A slot and its one outcome. `unwatched`: it was due before watching began. `unexplained` is a slot of which nothing is
+ * recorded: somebody has to look.
+ */
 export interface SlotReportRow {
   readonly slot: Slot;
-  readonly outcome: SlotOutcome | "unexplained";
+  readonly outcome: SlotFact["outcome"] | "unwatched" | "unexplained";
   readonly runId?: string | undefined;
 }
 
@@ -51,7 +54,24 @@ export function reportSlots(
   period: InstantPeriod,
   facts: Iterable<SlotFact>,
 ): SlotReport {
-  const slots = new Map([...slotsBetween(schedule, period)].map((slot) => [slot.id, slot]));
+  return explainSlots([...slotsBetween(schedule, period)], facts, { scheduleId: schedule.id, period });
+}
+
+/** What a report on slots is about. */
+export interface ReportedPeriod {
+  readonly scheduleId: string;
+  readonly period: InstantPeriod;
+  /** Slots before it need no fact. @defaultValue every slot needs one */
+  readonly watchedFromMs?: number | undefined;
+}
+
+/** Holds what happened against the slots that there should have been, in their order, as `reportSlots` does. */
+export function explainSlots(
+  population: readonly Slot[],
+  facts: Iterable<SlotFact>,
+  { scheduleId, period, watchedFromMs = -Infinity }: ReportedPeriod,
+): SlotReport {
+  const slots = new Map(population.map((slot) => [slot.id, slot]));
   const settled = new Map<string, SlotFact>();
   const unexpected: UnexpectedFact[] = [];
   for (const fact of facts) {
@@ -59,10 +79,15 @@ export function reportSlots(
     if (reason === undefined) settled.set(fact.slotId, fact);
     else unexpected.push({ fact, reason });
   }
-  const rows = [...slots.values()].map((slot) => toRow(slot, settled.get(slot.id)));
-  const counts = { ran: 0, late: 0, missed: 0, skipped: 0, overlapped: 0, unexplained: 0 };
+  const rows = population.map((slot) => toRow(slot, settled.get(slot.id), watchedFromMs));
+  return { scheduleId, period, rows, unexpected, counts: countRows(rows) };
+}
+
+function countRows(rows: readonly SlotReportRow[]): SlotReport["counts"] {
+  const ended = { ran: 0, late: 0, missed: 0, skipped: 0, overlapped: 0 };
+  const counts = { ...ended, asked: 0, queued: 0, unwatched: 0, unexplained: 0 };
   for (const { outcome } of rows) counts[outcome] += 1;
-  return { scheduleId: schedule.id, period, rows, unexpected, counts };
+  return counts;
 }
 
 function whyUnexpected(
@@ -75,7 +100,10 @@ function whyUnexpected(
   return slot.skippedBy !== undefined && fact.outcome !== "skipped" ? "skipped-by-rule" : undefined;
 }
 
-function toRow(slot: Slot, fact: SlotFact | undefined): SlotReportRow {
-  if (fact === undefined) return { slot, outcome: slot.skippedBy === undefined ? "unexplained" : "skipped" };
-  return { slot, outcome: fact.outcome, ...(fact.runId === undefined ? {} : { runId: fact.runId }) };
+function toRow(slot: Slot, fact: SlotFact | undefined, watchedFromMs: number): SlotReportRow {
+  if (fact !== undefined) {
+    return { slot, outcome: fact.outcome, ...(fact.runId === undefined ? {} : { runId: fact.runId }) };
+  }
+  if (slot.skippedBy !== undefined) return { slot, outcome: "skipped" };
+  return { slot, outcome: slot.instantMs < watchedFromMs ? "unwatched" : "unexplained" };
 }

@@ -128,7 +128,10 @@ describe("summariseRun", () => {
       reason: "The wrong month was sent.",
     } as const;
     const cancelled = summariseRun(
-      sampleFacts({ ...quiet, run: sampleRun({ status: "cancelled", cancellation: decision }) }),
+      sampleFacts({
+        ...quiet,
+        run: sampleRun({ status: "cancelled", cancellation: { ...decision, compensate: false } }),
+      }),
     );
     expect(cancelled).toMatchObject({
       verdict: "cancelled",
@@ -141,6 +144,14 @@ describe("summariseRun", () => {
     const held = summariseRun(sampleFacts({ ...quiet, run: sampleRun({ status: "held", hold: decision }) }));
     expect(held.headline).toMatch(/held: it goes on when a person releases it/);
     expect(renderSummaryHtml(held)).toContain("Held by analyst");
+    const waiting = summariseRun(sampleFacts({ ...quiet, run: sampleRun({ status: "waiting" }) }));
+    expect(waiting).toMatchObject({
+      verdict: "waiting",
+      headline: "Load the night's orders waits: for people, for a moment or for another run.",
+    });
+    const refused = summariseRun(sampleFacts({ ...quiet, run: sampleRun({ status: "refused" }) }));
+    expect(refused.headline).toBe("Load the night's orders was refused: it never began.");
+    expect(renderSummaryHtml(refused)).toContain("Refused");
   });
 
   test("says what a person decided about a step, and which run was repeated", () => {

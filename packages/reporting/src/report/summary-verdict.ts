@@ -9,10 +9,19 @@ export type SummaryVerdict =
   | "cancelled"
   | "in-doubt"
   | "held"
+  | "waiting"
+  | "refused"
   | "unfinished";
 
 /** Statuses that are a verdict by themselves. */
-const SPEAKING: readonly RunStatus[] = ["failed", "cancelled", "in-doubt", "held"] satisfies SummaryVerdict[];
+const SPEAKING: readonly RunStatus[] = [
+  "failed",
+  "cancelled",
+  "in-doubt",
+  "held",
+  "waiting",
+  "refused",
+] satisfies SummaryVerdict[];
 
 /** The verdict of a run: what its status says, and whether there is something to look at although it succeeded. */
 export function toVerdict(status: RunStatus, remarks: readonly SummaryRemark[]): SummaryVerdict {
@@ -45,6 +54,10 @@ export function toHeadline(
       return `${title} was cancelled.`;
     case "held":
       return `${title} is held: it goes on when a person releases it.`;
+    case "waiting":
+      return `${title} waits: for people, for a moment or for another run.`;
+    case "refused":
+      return `${title} was refused: it never began.`;
     case "in-doubt":
       return `${title} is in doubt${because}: a person has to find out what happened.`;
     case "unfinished":

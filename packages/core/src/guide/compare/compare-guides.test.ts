@@ -1,13 +1,14 @@
 import { assert, property, shuffledSubarray } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GuideDocument } from "../guide-document.js";
+import type { GuideDocument } from "../document/guide-document.js";
+import { everyKindGuide } from "../render/every-kind-fixture.js";
 import { nightGuide } from "../render/guide-fixture.js";
 import { renderGuideChanges } from "../render/render-guide-changes.js";
 import { compareGuides } from "./compare-guides.js";
 
 const { document } = nightGuide;
 const [night] = document.procedures;
-const [receive, load] = night?.steps ?? [];
+const [receive, load] = (night?.steps ?? []).filter((step) => step.kind === "automated");
 const [tell] = night?.failureSteps ?? [];
 if (night === undefined || receive === undefined || load === undefined || tell === undefined) {
   throw new TypeError("the guide has all of these");
@@ -163,6 +164,83 @@ describe("compareGuides", () => {
     const input = (type: string) => withNight({ input: { properties: { instructions: { type } } } });
     expect(compareGuides(input("string"), input("array"))).toMatchObject([
       { fields: [{ field: "input.properties.instructions.type", before: "string", after: "array" }] },
+    ]);
+  });
+});
+
+describe("compareGuides of guides with every kind of step", () => {
+  const whole = everyKindGuide.document;
+  const [calendar] = whole.calendars ?? [];
+  const [monthly] = whole.schedules ?? [];
+  const [closing, rates] = whole.procedures;
+  if (calendar === undefined || monthly === undefined || closing === undefined || rates === undefined) {
+    throw new TypeError("the guide has all of these");
+  }
+
+  test("tells controls, calendars and schedules that were added and removed", () => {
+    const { controls: _c, calendars: _d, schedules: _s, ...bare } = whole;
+    const places = [
+      ...["C-12", "C-20", "C-31"].map((id) => place("control", id)),
+      ...[place("calendar", "us"), place("schedule", "monthly")],
+    ];
+    expect(compareGuides(bare, whole)).toEqual(places.map((at) => ({ change: "added", place: at })));
+    expect(compareGuides(whole, bare)).toEqual(places.map((at) => ({ change: "removed", place: at })));
+  });
+
+  test("does not look at the order of what has none", () => {
+    const turned = <Item>(items: readonly Item[] = []) => items.toReversed();
+    const calendars = [
+      { ...calendar, holidays: turned(calendar.holidays), workingWeekdays: turned(calendar.workingWeekdays) },
+    ];
+    const procedures = [rates, { ...closing, controls: turned(closing.controls) }];
+    expect(
+      compareGuides(whole, { ...whole, controls: turned(whole.controls), calendars, procedures }),
+    ).toEqual([]);
+  });
+
+  test("tells holidays by their dates, and what has changed in a schedule", () => {
+    const holidays = [...calendar.holidays.slice(1), { date: "2026-11-26", title: "Thanksgiving" }];
+    const changed = {
+      ...whole,
+      calendars: [{ ...calendar, holidays }],
+      schedules: [{ ...monthly, schedule: { ...monthly.schedule, zone: "UTC" } }],
+    };
+    expect(compareGuides(whole, changed)).toEqual([
+      {
+        ...{ change: "changed", place: place("calendar", "us") },
+        fields: [
+          { field: "holidays.2026-11-26", before: undefined, after: "Thanksgiving" },
+          { field: "holidays.2027-01-01", before: "New Year's Day", after: undefined },
+        ],
+      },
+      {
+        ...{ change: "changed", place: place("schedule", "monthly") },
+        fields: [{ field: "schedule.zone", before: "America/New_York", after: "UTC" }],
+      },
+    ]);
+    expect(renderGuideChanges(whole, changed)).toContain(
+      "## Schedule: Month end\n\n- `schedule.zone`: “America/New\\_York” → “UTC”\n",
+    );
+  });
+
+  test("tells a step that has become another kind by its fields", () => {
+    const [first] = rates.steps;
+    if (first === undefined) throw new TypeError("the procedure has a step");
+    const { id, title, instructions } = first;
+    const byHand = {
+      kind: "manual",
+      role: "treasury",
+      form: true,
+      isChecked: false,
+      id,
+      title,
+      instructions,
+    } as const;
+    const changed = { ...whole, procedures: [closing, { ...rates, steps: [byHand] }] };
+    const [change] = compareGuides(whole, changed);
+    expect(change).toMatchObject({ change: "changed", place: { part: "step", id: "fetch" } });
+    expect(change?.change === "changed" && change.fields.map(({ field }) => field)).toEqual([
+      ...["canBeFound", "effect", "form", "isChecked", "kind", "retry.attempts", "role"],
     ]);
   });
 });

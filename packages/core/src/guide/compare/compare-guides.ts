@@ -1,5 +1,6 @@
 import { type JsonValue, toJsonValue } from "../../json.js";
-import type { GuideDocument, ProcedureDocument } from "../guide-document.js";
+import type { BusinessCalendarDocument } from "../../schedule/business-calendar.js";
+import type { GuideDocument, ProcedureDocument } from "../document/guide-document.js";
 import { toFieldChanges } from "./field-changes.js";
 import type { GuideChange, GuidePlace } from "./guide-change.js";
 import { toStepChanges } from "./step-changes.js";
@@ -8,8 +9,8 @@ import { toStepChanges } from "./step-changes.js";
  * Tells what changed from one version of a guide to another: what was added and removed, which steps have moved, and
  * the fields that differ, instructions line by line.
  *
- * Parts are known by their ids, contacts by their roles; a new id is another part. The order of environments, contacts
- * and procedures says nothing and is not compared; the order of steps is. Equal documents give nothing.
+ * Parts are known by their ids, contacts by their roles; a new id is another part. The order of all parts but steps says
+ * nothing and is not compared. Equal documents give nothing.
  *
  * @example
  * const runLog = createRunLog(await openSqliteLog({ path: "operations.sqlite" }));
@@ -18,32 +19,43 @@ import { toStepChanges } from "./step-changes.js";
  * const newSteps = compareGuides(before, after).filter(({ change, place }) => change === "added" && place.part === "step");
  */
 export function compareGuides(before: GuideDocument, after: GuideDocument): readonly GuideChange[] {
-  const { environments: _e, contacts: _c, procedures: _p, ...fields } = after;
-  const { environments: _oldE, contacts: _oldC, procedures: _oldP, ...oldFields } = before;
+  const fieldsOf = ({ title, client }: GuideDocument) => toJsonValue({ title, client });
   return [
-    ...toChanged(
-      { part: "guide", id: after.client, title: after.title },
-      toJsonValue(oldFields),
-      toJsonValue(fields),
-    ),
-    ...toPartChanges(before.environments, after.environments, ({ id, title }) => ({
-      part: "environment",
-      id,
-      title,
-    })),
+    ...toChanged({ part: "guide", id: after.client, title: after.title }, fieldsOf(before), fieldsOf(after)),
+    ...toPartChanges(before.environments, after.environments, placeAs("environment")),
     ...toPartChanges(before.contacts, after.contacts, ({ role }) => ({
       part: "contact",
       id: role,
       title: role,
     })),
+    ...toPartChanges(before.controls, after.controls, placeAs("control")),
+    ...toPartChanges(before.calendars?.map(byDate), after.calendars?.map(byDate), placeAs("calendar")),
+    ...toPartChanges(before.schedules, after.schedules, ({ schedule: { id, title = id } }) => ({
+      part: "schedule",
+      id,
+      title,
+    })),
     ...toProcedureChanges(before.procedures, after.procedures),
   ];
 }
 
+function placeAs(part: GuidePlace["part"]) {
+  return ({ id, title }: { readonly id: string; readonly title: string }): GuidePlace => ({
+    part,
+    id,
+    title,
+  });
+}
+
+/** A calendar whose holidays stand under their dates: in a list one more of them would change all. */
+function byDate({ holidays, ...calendar }: BusinessCalendarDocument) {
+  return { ...calendar, holidays: Object.fromEntries(holidays.map(({ date, title }) => [date, title])) };
+}
+
 /** What became of parts that have no order. */
 function toPartChanges<Part>(
-  before: readonly Part[],
-  after: readonly Part[],
+  before: readonly Part[] = [],
+  after: readonly Part[] = [],
   placeOf: (part: Part) => GuidePlace,
 ): readonly GuideChange[] {
   const byId = (parts: readonly Part[]) => new Map(parts.map((part) => [placeOf(part).id, part]));

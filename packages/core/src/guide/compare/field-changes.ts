@@ -4,8 +4,11 @@ import type { FieldChange, LineChange } from "./guide-change.js";
 
 type JsonObject = Readonly<Record<string, JsonValue>>;
 
-/** Lists of a JSON Schema whose order says nothing. */
-const UNORDERED = new Set(["required", "enum"]);
+/** Lists whose order says nothing: of a JSON Schema, of a procedure, of who signs, of a calendar. */
+const UNORDERED = new Set([
+  ...["required", "enum", "controls", "by", "notSameAs"],
+  ...["workingWeekdays", "longYears"],
+]);
 
 /** The fields in which two values differ: objects field by field, instructions line by line, all else as a whole. */
 export function toFieldChanges(

@@ -2,7 +2,15 @@ import type { JsonValue } from "../../json.js";
 
 /** Which part of a guide. */
 export interface GuidePlace {
-  readonly part: "guide" | "environment" | "contact" | "procedure" | "step";
+  readonly part:
+    | "guide"
+    | "environment"
+    | "contact"
+    | "control"
+    | "calendar"
+    | "schedule"
+    | "procedure"
+    | "step";
   /** The id of the part; of a contact its role, of the guide its client. */
   readonly id: string;
   /** As the newer version has it, where it has it. */

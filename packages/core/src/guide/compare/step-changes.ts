@@ -1,5 +1,6 @@
 import { toJsonValue } from "../../json.js";
-import type { ProcedureDocument, StepDocument } from "../guide-document.js";
+import type { ProcedureDocument } from "../document/guide-document.js";
+import type { StepDocument } from "../document/step-document.js";
 import { toEditScript } from "./edit-script.js";
 import { toFieldChanges } from "./field-changes.js";
 import type { GuideChange, GuidePlace, StepPosition } from "./guide-change.js";

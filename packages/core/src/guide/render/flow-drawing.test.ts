@@ -10,7 +10,10 @@ const step = (number: number, more: Partial<FlowStep> = {}): FlowStep => ({
   number: `1.${number}`,
   anchor: `a.${number}`,
   title: "A step",
+  kind: "automated",
   isOnce: false,
+  canBeUndone: false,
+  signatures: 0,
   onFailure: "stop",
   ...more,
 });
@@ -26,7 +29,7 @@ describe("layOutFlow", () => {
     const anyStep = record({
       title: string({ minLength: 1, maxLength: 120 }),
       isOnce: boolean(),
-      onFailure: constantFrom("stop", "continue"),
+      onFailure: constantFrom("stop", "continue", "compensate"),
       call: constantFrom("operations lead", undefined),
     });
     assert(

@@ -1,6 +1,6 @@
 import { type Html, html, raw } from "../../html.js";
-import { STEP_STATUS_TEXTS } from "../../run/step-status-text.js";
-import { describeBranch, type Flow, type FlowStep } from "./flow.js";
+import { describeBranch, describeMarks, type Flow, type FlowStep } from "./flow.js";
+import { drawBox } from "./flow-box.js";
 import {
   BOX,
   END_HEIGHT,
@@ -47,8 +47,8 @@ function describeFailureStep({ step }: FlowBox): string {
   return `When the procedure has failed: ${nameStep(step)}.${describeStatus(step)}`;
 }
 
-function nameStep({ number, title, isOnce }: FlowStep): string {
-  return `${number} ${title}${isOnce ? ", only once" : ""}`;
+function nameStep(step: FlowStep): string {
+  return [`${step.number} ${step.title}`, ...describeMarks(step)].join(", ");
 }
 
 function describeStatus({ status }: FlowStep): string {
@@ -62,22 +62,10 @@ const STATUS_SENTENCES = {
   "in-doubt": "been left in doubt",
   running: "begun",
   skipped: "been skipped",
+  waiting: "begun and waits",
+  pending: "not begun yet",
   retrying: "failed and is tried again",
 } as const;
-
-function drawBox({ step, y, height, lines }: FlowBox): Html {
-  const firstLine = y + height / 2 - (lines.length - 1) * 9 + 4.5;
-  const status = step.status && STEP_STATUS_TEXTS[step.status];
-  const badgeX = BOX.right - (status === undefined ? 12 : 34);
-  return html`<g class="box ${step.isOnce && "once"} ${step.status}"><a href="#${step.anchor}">
-<rect x="${BOX.left}" y="${y}" width="${BOX.right - BOX.left}" height="${height}" rx="5"/>
-${step.isOnce && html`<rect class="bar" x="${BOX.left}" y="${y}" width="5" height="${height}" rx="2"/>`}
-<text class="number" x="${BOX.left + 17}" y="${firstLine}">${step.number}</text>
-${lines.map((line, at) => html`<text x="${BOX.left + 66}" y="${firstLine + at * 18}">${line}</text>`)}
-${step.isOnce && html`<text class="badge" x="${badgeX}" y="${y + height / 2 + 4}">once</text>`}
-${status && html`<text class="symbol" x="${BOX.right - 17}" y="${y + height / 2 + 5}">${status.symbol}</text>`}
-</a></g>`;
-}
 
 /** Downwards from each to the next. */
 function drawArrows(places: readonly (FlowBox | FlowEnd | undefined)[]): readonly Html[] {
@@ -95,7 +83,7 @@ function drawBranch(box: FlowBox, next: FlowBox | FlowEnd | undefined): Html {
     (line, at) =>
       html`<text class="branch" x="${LANE_X}" y="${y - (box.branch.length - 1) * 8 + 4 + at * 16}">${line}</text>`,
   );
-  if (box.step.onFailure === "stop") {
+  if (box.step.onFailure !== "continue") {
     return html`<g class="stop"><path class="way" d="M${BOX.right} ${y}H${RAIL_X}"/><circle cx="${RAIL_X}" cy="${y}" r="2.5"/>${words}</g>`;
   }
   if (next === undefined) return html``;
@@ -140,6 +128,9 @@ export const FLOW_STYLE = `
 .flow rect{fill:var(--paper);stroke:var(--quiet);stroke-width:1}
 .flow .number{fill:var(--quiet);font-size:13px;font-variant-numeric:tabular-nums}
 .flow .badge{fill:var(--accent);font-size:12px;font-weight:650;text-anchor:end}
+.flow .mark{fill:var(--accent)}
+.flow .turn{fill:none;stroke:var(--accent);stroke-width:1.6}
+.flow .side{fill:none;stroke:var(--quiet);stroke-width:1}
 .flow .once rect{stroke:var(--accent)}
 .flow .once .bar{fill:var(--accent)}
 .flow .symbol{font-size:14px;font-weight:700;text-anchor:middle;fill:var(--quiet)}
@@ -152,7 +143,7 @@ export const FLOW_STYLE = `
 .flow .tip{fill:var(--quiet)}
 .flow .way{fill:none;stroke:var(--bad);stroke-width:1.2}
 .flow .stop :is(.way,.tip,circle){opacity:.6}
-.flow .stop .tip,.flow circle{fill:var(--bad)}
+.flow .stop :is(.tip,circle){fill:var(--bad)}
 .flow .continue .way{stroke:var(--quiet);stroke-dasharray:4 3}
 .flow .branch{font-size:12.5px;fill:var(--quiet)}
 .flow .end rect{fill:var(--wash);stroke:var(--line)}

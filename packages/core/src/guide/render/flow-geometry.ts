@@ -44,7 +44,7 @@ const LINE_HEIGHT = 18;
 const PADDING = 10;
 const GAP = 18;
 const EDGE = 2;
-const TITLE_COLUMNS = 44;
+const TITLE_COLUMNS = 42;
 const LANE_COLUMNS = 30;
 const MOST_LINES = 2;
 
@@ -75,7 +75,7 @@ function layOutPart({ from, steps, failureSteps, to, stopsAt }: FlowPart): FlowG
   const failureBoxes = failureSteps.map(box);
   const failed = failureSteps.length === 0 ? undefined : ending("The run has failed");
 
-  const stopping = boxes.find(({ step }) => step.onFailure === "stop");
+  const stopping = boxes.find(({ step }) => step.onFailure !== "continue");
   const [failure] = failureBoxes;
   return {
     height: y - GAP + EDGE,

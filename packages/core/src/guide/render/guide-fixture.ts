@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { defineBusinessCalendar } from "../../schedule/business-calendar.js";
+import type { GuideDocument } from "../document/guide-document.js";
 import { defineGuide } from "../guide.js";
-import type { GuideDocument } from "../guide-document.js";
 import { defineProcedure } from "../procedure.js";
+import { scheduleProcedure } from "../scheduled-procedure.js";
 
 const run = () => 1;
 const count = { title: "Count", instructions: ["Count by hand."], effect: "repeatable", run } as const;
 
-/** A guide that has everything once. */
+/** A guide of automated steps: each branch and policy once. */
 export const nightGuide = defineGuide({
   title: "Operations Guide",
   client: "Example",
@@ -61,21 +63,47 @@ export const bareGuide = defineGuide({
 export function guideOfText(text: string): GuideDocument {
   const texts = { title: text, instructions: [text] };
   const branch = { instructions: [text] };
+  const calendar = defineBusinessCalendar({
+    id: "days",
+    title: text,
+    holidays: [{ date: "2026-12-25", title: text }],
+  });
+  const due = { workingDays: 1, at: "12:00", zone: "UTC", calendar: "days" };
   const procedure = defineProcedure({
     id: "count",
     title: text,
     purpose: text,
     due: text,
     input: z.object({ field: z.string().describe(text) }),
+    controls: [text],
+    concurrency: { key: () => "", words: text },
   })
-    .step("count", { ...count, ...texts, onSuccess: branch, onDoubt: branch })
+    .step("count", {
+      ...{ ...count, ...texts, onSuccess: branch, onDoubt: branch },
+      compensate: { ...branch, effect: "repeatable", onDoubt: branch, run },
+    })
     .step("go-on", { ...count, ...texts, onFailure: { ...branch, then: "continue" } })
+    .manual("sign", {
+      ...{ ...texts, role: text, form: z.object({ field: z.string().describe(text) }) },
+      ...{ signOff: { need: 1, by: [text] }, due, escalate: [{ due, call: text }] },
+    })
+    .waitUntil("wait", { ...texts, until: { words: text, moment: () => 0 } })
+    .waitFor("hear", { ...texts, until: { words: text, told: z.string().describe(text) } })
     .whenFailed("tell", { ...count, ...texts, onFailure: { ...branch, call: text } });
   return defineGuide({
     title: text,
     client: text,
     environments: [{ id: "production", title: text, vendor: text }],
     contacts: [{ role: text, reach: text }],
+    controls: [{ id: text, title: text }],
+    calendars: [calendar],
     procedures: [procedure],
+    schedules: [
+      scheduleProcedure(
+        procedure,
+        { id: "daily", title: text, rule: { cron: "0 22 * * *" }, zone: "UTC" },
+        () => ({ field: "" }),
+      ),
+    ],
   }).document;
 }

@@ -1,4 +1,5 @@
 import { type Html, type HtmlPart, html, raw } from "../../html.js";
+import { describeLegend } from "./flow.js";
 import { drawFlow, FLOW_STYLE } from "./flow-drawing.js";
 import { type Block, onOneLine, type Page, type Section, type Span, type Words } from "./page.js";
 import { PAGE_STYLE, sheetStyle } from "./page-style.js";
@@ -48,7 +49,7 @@ function toElement(block: Block, level: number): Html {
     case "note":
       return html`<div class="${block.role} ${block.tone}"><p><strong class="name">${text(block.title)}</strong> ${block.words?.map(toSpan)}</p>${block.blocks.map((inner) => toElement(inner, level))}</div>`;
     case "flow":
-      return html`<figure>${drawFlow(block.flow)}<figcaption>A step marked <em>once</em> must never be done twice. To the right: what comes of a failure.</figcaption></figure>`;
+      return html`<figure>${drawFlow(block.flow)}<figcaption>${describeLegend(block.flow)}</figcaption></figure>`;
     case "blanks":
       return html`<p class="blanks" aria-hidden="true">${block.names.map((name) => html`<span>${name}</span>`)}</p>`;
   }

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../html.js";
-import { describeBranch, type Flow, type FlowStep } from "./flow.js";
-import { type Block, joinWords, onOneLine, type Page, type Section, type Span, type Words } from "./page.js";
+import { describeBranch, describeMarks, type Flow, type FlowStep } from "./flow.js";
+import { type Block, onOneLine, type Page, type Section, type Span, type Words } from "./page.js";
 
 /** Writes a page as Markdown (CommonMark, with the tables of GitHub's). */
 export function toMarkdown({ title, owner, version, blocks }: Page): string {
@@ -24,9 +24,7 @@ function toLines(block: Block, level: number): readonly string[] {
     case "table":
       return [toTable(block.header, block.rows)];
     case "facts":
-      return [
-        toList(block.facts.map(({ name, lines }) => [{ strong: name }, ": ", ...joinWords(lines, "; ")])),
-      ];
+      return [toList(block.facts.map(({ name, lines }) => [{ strong: name }, ": ", ...joinLines(lines)]))];
     case "note": {
       const title = line([{ strong: block.title }, " ", ...(block.words ?? [])]);
       return [title, ...block.blocks.flatMap((inner) => toLines(inner, level))];
@@ -56,17 +54,28 @@ function toFlowLines({ steps, failureSteps }: Flow): readonly string[] {
   return ["**The way through**", toList([...items, ...after], true)];
 }
 
-function nameStep({ number, title, anchor, isOnce, status }: FlowStep): Words {
+function nameStep(step: FlowStep): Words {
+  const { number, title, anchor, status } = step;
+  const marks = describeMarks(step);
   return [
     `${number} `,
     { link: title, to: anchor },
-    ...(isOnce ? [" (once)"] : []),
+    ...(marks.length === 0 ? [] : [` (${marks.join(", ")})`]),
     ...(status === undefined ? [] : [" – ", { strong: status }]),
   ];
 }
 
 function toList(items: readonly Words[], isOrdered = false): string {
   return items.map((item, index) => `${isOrdered ? `${index + 1}.` : "-"} ${line(item)}`).join("\n");
+}
+
+/** One after the other on a line: sentences as they are, anything else with a semicolon between. */
+function joinLines(lines: readonly Words[]): Words {
+  return lines.flatMap((words, index) => {
+    const last = lines[index - 1]?.at(-1);
+    if (last === undefined) return words;
+    return [typeof last === "string" && last.endsWith(".") ? " " : "; ", ...words];
+  });
 }
 
 function toTable(header: readonly string[], rows: readonly (readonly Words[])[]): string {

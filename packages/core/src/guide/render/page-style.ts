@@ -16,6 +16,7 @@ h2{margin:56px 0 14px;font-size:23px}
 h3{margin:40px 0 8px;font-size:18px}
 h4{margin:28px 0 8px;font-size:16px}
 .chapter>h2{font-size:18px;margin:36px 0 10px}
+.chapter>.chapter>h3{font-size:16px;margin:18px 0 8px}
 .procedure>h2{padding-top:18px;border-top:2px solid var(--ink)}
 p{margin:0 0 12px}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:3px}
@@ -36,11 +37,13 @@ dd{grid-column:2;margin:0}
 table{width:100%;margin:0 0 14px;border-collapse:collapse;font-size:15px;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:7px 16px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+th,td{overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 th{color:var(--quiet);font-size:13px;font-weight:500;border-bottom-color:var(--quiet)}
 figure{margin:24px 0 8px}
 figcaption{margin-top:12px;color:var(--quiet);font-size:13px}
 .branch,.record{--tone:var(--quiet);margin:12px 0;padding:2px 0 2px 16px;border-left:3px solid var(--tone)}
+.branch{color:var(--ink);font-size:inherit}
 .good{--tone:var(--good)}.odd{--tone:var(--odd)}.bad{--tone:var(--bad)}
 .record{margin:18px 0;padding:12px 18px;border-radius:0 6px 6px 0;background:var(--wash);color:var(--ink);font-size:15px}
 :is(.branch,.record)>:last-child{margin-bottom:0}
@@ -71,7 +74,7 @@ figcaption{break-before:avoid}
 .wide{overflow:visible}
 .flow{max-height:238mm}
 .blanks{display:flex;gap:12px;margin:14px 0 0;color:var(--quiet);font-size:8.5pt}
-.blanks span{flex:1;padding-bottom:14px;border-bottom:1px solid var(--quiet)}
+.blanks span{flex:1;padding-bottom:20px;border-bottom:1px solid var(--quiet)}
 .blanks span:last-child{flex:2}
 }
 `;

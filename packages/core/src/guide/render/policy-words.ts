@@ -1,7 +1,8 @@
 import { formatDuration } from "../../figure-text.js";
-import type { StepDocument } from "../guide-document.js";
+import type { AutomatedStepDocument } from "../document/step-document.js";
 
-type Policy = Pick<StepDocument, "effect" | "canBeFound" | "retry" | "timeoutMs">;
+type Policy = Pick<AutomatedStepDocument, "effect" | "canBeFound"> &
+  Partial<Pick<AutomatedStepDocument, "retry" | "timeoutMs">>;
 
 /** What may be done again, how often it is tried, how long it waits and may take: each a sentence. */
 export function describePolicy({ effect, canBeFound, retry, timeoutMs }: Policy): readonly string[] {

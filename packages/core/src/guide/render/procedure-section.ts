@@ -1,10 +1,12 @@
 import type { StepStatus } from "../../run/run-state.js";
-import type { GuideDocument } from "../guide-document.js";
+import { toBlankLog } from "./blank-log.js";
+import { toFailureSection } from "./failure-section.js";
 import { toFlow } from "./flow.js";
-import { describeInput } from "./input-words.js";
-import { type Block, type Fact, paragraph, type Section, type Words } from "./page.js";
-import type { OutlinedStep, ProcedureOutline } from "./procedure-outline.js";
-import { BLANK_LOG, type PlacedStep, toStepSection } from "./step-section.js";
+import { type Block, paragraph, type Section } from "./page.js";
+import { describeProcedureFacts } from "./procedure-facts.js";
+import type { GuideOutline, OutlinedStep, ProcedureOutline } from "./procedure-outline.js";
+import { toSigningTable } from "./signing-table.js";
+import { type PlacedStep, toStepSection } from "./step-section.js";
 
 /** What a run has to say of the steps of its procedure. */
 export interface StepRecords {
@@ -12,17 +14,20 @@ export interface StepRecords {
   logOf(stepId: string): readonly Block[];
 }
 
-/** Without a run there is paper to write on. */
-const NO_RUN: StepRecords = { statusOf: () => undefined, logOf: () => BLANK_LOG };
-
 /** A procedure as it is read, with its flow and its steps; in a run, with what happened at each. */
 export function toProcedureSection(
   outline: ProcedureOutline,
-  { contacts }: Pick<GuideDocument, "contacts">,
-  records: StepRecords = NO_RUN,
+  guide: GuideOutline,
+  records?: StepRecords,
 ): Section {
   const { procedure, number, anchor, steps, failureSteps } = outline;
-  const facts = toFacts(outline, contacts);
+  const facts = describeProcedureFacts(outline, guide);
+  const place = (each: OutlinedStep): Pick<PlacedStep, "outline" | "guide" | "log"> => ({
+    outline,
+    guide,
+    // Without a run there is paper to write on.
+    log: records === undefined ? toBlankLog(each.step) : records.logOf(each.step.id),
+  });
   return {
     block: "section",
     role: "procedure",
@@ -32,56 +37,23 @@ export function toProcedureSection(
     blocks: [
       ...(procedure.purpose === undefined ? [] : [paragraph(procedure.purpose)]),
       ...(facts.length === 0 ? [] : [{ block: "facts", facts } as const]),
-      { block: "flow", flow: toFlow(outline, records.statusOf) },
-      ...placeSteps(steps, failureSteps[0], records).map(toStepSection),
-      ...toFailureSection(outline, records),
+      { block: "flow", flow: toFlow(outline, records?.statusOf) },
+      ...toSigningTable(outline, guide),
+      ...steps.map((each, index) =>
+        toStepSection({
+          ...{ ...each, ...place(each), next: steps[index + 1] },
+          ...{ firstFailureStep: failureSteps[0], isFailureStep: false },
+        }),
+      ),
+      ...toFailureSection(
+        outline,
+        failureSteps.map((each, index) =>
+          toStepSection({
+            ...{ ...each, ...place(each), next: failureSteps[index + 1] },
+            ...{ firstFailureStep: undefined, isFailureStep: true },
+          }),
+        ),
+      ),
     ],
   };
-}
-
-function toFailureSection(
-  { anchor, failureSteps }: ProcedureOutline,
-  records: StepRecords,
-): readonly Section[] {
-  if (failureSteps.length === 0) return [];
-  const placed = placeSteps(failureSteps, undefined, records).map((step) => ({
-    ...step,
-    isFailureStep: true,
-  }));
-  return [
-    {
-      block: "section",
-      role: "chapter",
-      anchor: `${anchor}.failed`,
-      title: "When the procedure has failed",
-      blocks: placed.map(toStepSection),
-    },
-  ];
-}
-
-function placeSteps(
-  steps: readonly OutlinedStep[],
-  firstFailureStep: OutlinedStep | undefined,
-  { logOf }: StepRecords,
-): readonly PlacedStep[] {
-  return steps.map((each, index) => ({
-    ...each,
-    next: steps[index + 1],
-    firstFailureStep,
-    isFailureStep: false,
-    log: logOf(each.step.id),
-  }));
-}
-
-function toFacts({ procedure }: ProcedureOutline, contacts: GuideDocument["contacts"]): readonly Fact[] {
-  const { due, input, steps, failureSteps } = procedure;
-  const called = new Set([...steps, ...failureSteps].map(({ onFailure }) => onFailure?.call));
-  const calls = contacts
-    .filter(({ role }) => called.has(role))
-    .map(({ role, reach }): Words => [{ strong: role }, ": ", reach]);
-  return [
-    { name: "Due", lines: due === undefined ? [] : [[due]] },
-    { name: "Needs", lines: describeInput(input) },
-    { name: "Who is called", lines: calls },
-  ].filter(({ lines }) => lines.length > 0);
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../json.js";
 import { compareGuides } from "../compare/compare-guides.js";
 import type { FieldChange, GuideChange, GuidePlace, StepPosition } from "../compare/guide-change.js";
-import type { GuideDocument } from "../guide-document.js";
+import type { GuideDocument } from "../document/guide-document.js";
 import { hashGuide } from "../guide-hash.js";
 import { type Block, type Fact, paragraph, type Section, type Words } from "./page.js";
 import { type PageFormat, writePage } from "./page-format.js";
@@ -49,6 +49,9 @@ const PARTS: Readonly<Record<GuidePlace["part"], string>> = {
   guide: "The guide",
   environment: "Environment",
   contact: "Contact",
+  control: "Control",
+  calendar: "Calendar",
+  schedule: "Schedule",
   procedure: "Procedure",
   step: "Step",
 };

@@ -42,7 +42,7 @@ Commissions are computed on yesterday's orders.
 **The way through**
 
 1. 1.1 [Wait for the order file](#nightly-load.receive) – on failure: stops, call data team
-2. 1.2 [Load it](#nightly-load.load) (once) – on failure: goes on
+2. 1.2 [Load it](#nightly-load.load) (only once) – on failure: goes on
 3. After a stop: 1.F1 [Tell the vendor](#nightly-load.tell)
 
 <a id="nightly-load.receive"></a>

@@ -1,4 +1,4 @@
-import type { GuideDocument } from "../guide-document.js";
+import type { GuideDocument } from "../document/guide-document.js";
 import { toGuidePage } from "./guide-page.js";
 import { type PageFormat, writePage } from "./page-format.js";
 

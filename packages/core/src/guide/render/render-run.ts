@@ -1,7 +1,7 @@
 import type { LogEvent } from "../../log/event.js";
 import { createMomentText } from "../../moment-text.js";
 import type { RunState } from "../../run/run-state.js";
-import type { GuideDocument } from "../guide-document.js";
+import type { GuideDocument } from "../document/guide-document.js";
 import { hashGuide } from "../guide-hash.js";
 import { type PageFormat, writePage } from "./page-format.js";
 import { toHistory } from "./run-history.js";
@@ -43,11 +43,8 @@ export function renderRun(
   if (hash !== run.guideHash) {
     throw new RangeError(`run ${run.runId} follows the guide of version ${run.guideHash}, not ${hash}`);
   }
-  const page = toRunPage(guide, run, {
-    history: toHistory(events),
-    timeZone,
-    moments: createMomentText(timeZone),
-  });
+  const moments = createMomentText(timeZone);
+  const page = toRunPage(guide, run, { history: toHistory(events, moments), timeZone, moments });
   if (page === undefined) throw new RangeError(`the guide has no procedure ${run.procedureId}`);
   return writePage(page, format);
 }

@@ -1,13 +1,19 @@
 import { formatDuration } from "../../figure-text.js";
 import type { MomentText } from "../../moment-text.js";
-import type { RunState, StepDecision, StepState, StepStatus } from "../../run/run-state.js";
+import {
+  compensationOf,
+  type RunState,
+  type StepDecision,
+  type StepState,
+  type StepStatus,
+} from "../../run/run-state.js";
 import { STEP_STATUS_TEXTS } from "../../run/step-status-text.js";
 import { formatVolume } from "../../volume-text.js";
 import { type Block, type Fact, joinWords, type Tone, type Words } from "./page.js";
 import type { StepRecords } from "./procedure-section.js";
-import { type HistoryEntry, nameActor, toHistoryTable } from "./run-history.js";
-import { NOT_BEGUN } from "./step-section.js";
+import { areOnOneDay, type HistoryEntry, nameActor, toHistoryTable } from "./run-history.js";
 import { shortenValue } from "./value-text.js";
+import { toWaitFacts } from "./wait-facts.js";
 
 const TONES: Readonly<Record<StepStatus, Tone>> = {
   succeeded: "good",
@@ -16,8 +22,15 @@ const TONES: Readonly<Record<StepStatus, Tone>> = {
   "in-doubt": "odd",
   running: "quiet",
   skipped: "quiet",
+  waiting: "odd",
+  pending: "quiet",
   retrying: "odd",
 };
+
+/** What is said where a run has not come to a step. */
+const NOT_BEGUN: readonly Block[] = [
+  { block: "note", role: "record", tone: "quiet", title: "Not begun", blocks: [] },
+];
 
 /** What a run has to say of each step: from its state, and from its history who did it and what was tried. */
 export function toStepRecords(
@@ -31,21 +44,36 @@ export function toStepRecords(
     logOf(stepId) {
       const step = find(stepId);
       if (step === undefined) return NOT_BEGUN;
+      const undoing = find(compensationOf(stepId));
+      const entriesOf = (state: StepState) => history.filter((entry) => entry.stepId === state.stepId);
       return [
-        toRecord(
-          step,
-          history.filter((entry) => entry.stepId === stepId),
-          moments,
-        ),
+        toRecord(step, nameStatus(step), { entries: entriesOf(step), moments }),
+        ...(undoing === undefined
+          ? []
+          : [toRecord(undoing, nameUndoing(undoing), { entries: entriesOf(undoing), moments })]),
       ];
     },
   };
 }
 
-function toRecord(step: StepState, entries: readonly HistoryEntry[], moments: MomentText): Block {
-  const { symbol, words } = STEP_STATUS_TEXTS[step.status];
-  const title = `${symbol} ${capitalise(step.found === true ? "found done" : words)}`;
-  const facts = toFacts(step, entries);
+function nameStatus({ status, found }: StepState): string {
+  const { symbol, words } = STEP_STATUS_TEXTS[status];
+  return `${symbol} ${capitalise(found === true ? "found done" : words)}`;
+}
+
+function nameUndoing({ status, found }: StepState): string {
+  const { symbol, words } = STEP_STATUS_TEXTS[status];
+  if (status !== "succeeded") return `${symbol} Undoing it: ${words}`;
+  return `${symbol} ${found === true ? "Found undone" : "Undone"}`;
+}
+
+interface Told {
+  readonly entries: readonly HistoryEntry[];
+  readonly moments: MomentText;
+}
+
+function toRecord(step: StepState, title: string, { entries, moments }: Told): Block {
+  const facts = toFacts(step, { entries, moments });
   return {
     block: "note",
     role: "record",
@@ -65,14 +93,17 @@ function capitalise(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function describeTime({ startedAt, finishedAt, elapsedMs }: StepState, { full, time }: MomentText): Words {
-  const end = finishedAt === undefined ? "" : ` to ${time(finishedAt)}`;
+function describeTime({ startedAt, finishedAt, elapsedMs }: StepState, moments: MomentText): Words {
+  const { full } = moments;
+  const isOneDay = areOnOneDay([startedAt, finishedAt ?? startedAt], moments);
+  const end = finishedAt === undefined ? "" : ` to ${isOneDay ? moments.time(finishedAt) : full(finishedAt)}`;
   const took = elapsedMs === undefined ? "" : `, took ${formatDuration(elapsedMs)}`;
   return [`${full(startedAt)}${end}${took}`];
 }
 
-function toFacts(step: StepState, entries: readonly HistoryEntry[]): readonly Fact[] {
-  const { volume = {}, refusal, failure, doubt, output, attempts, decision } = step;
+function toFacts(step: StepState, { entries, moments }: Told): readonly Fact[] {
+  const { volume = {}, refusal, failure, doubt, attempts, decision } = step;
+  const output = toOwnOutput(step);
   const actors = [...new Set(entries.map(({ actor }) => nameActor(actor)))];
   const facts: readonly (readonly [string, readonly Words[]])[] = [
     ["Decided", decision === undefined ? [] : [describeDecision(decision)]],
@@ -87,7 +118,14 @@ function toFacts(step: StepState, entries: readonly HistoryEntry[]): readonly Fa
     ["By", toOneLine(actors)],
     ["Output", output === undefined || output === null ? [] : [[{ code: shortenValue(output) }]]],
   ];
-  return facts.flatMap(([name, lines]) => (lines.length === 0 ? [] : [{ name, lines }]));
+  const all = [...toWaitFacts(step, moments), ...facts.map(([name, lines]) => ({ name, lines }))];
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+/** What a step returned, unless it is shown already as its form or as what it was told. */
+function toOwnOutput({ output, manual, told, wait }: StepState): StepState["output"] {
+  const isShown = manual?.submission !== undefined || told !== undefined || wait?.untilMs !== undefined;
+  return isShown ? undefined : output;
 }
 
 function describeDecision({ as, by, reason }: StepDecision): Words {

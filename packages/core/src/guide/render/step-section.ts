@@ -1,6 +1,9 @@
-import { type Block, type Section, type Span, steps, type Words } from "./page.js";
+import type { StepDocument } from "../document/step-document.js";
+import { describeFailure } from "./failure-words.js";
+import { type Block, type Section, steps, type Words } from "./page.js";
 import { describePolicy } from "./policy-words.js";
-import type { OutlinedStep } from "./procedure-outline.js";
+import type { GuideOutline, OutlinedStep, ProcedureOutline } from "./procedure-outline.js";
+import { describeStepFacts } from "./step-facts.js";
 
 /** A step in its procedure: what stands around it, and what is said of it in a run. */
 export interface PlacedStep extends OutlinedStep {
@@ -9,13 +12,16 @@ export interface PlacedStep extends OutlinedStep {
   /** Where a failure that stops the procedure leads. */
   readonly firstFailureStep: OutlinedStep | undefined;
   readonly isFailureStep: boolean;
+  readonly outline: ProcedureOutline;
+  readonly guide: GuideOutline;
   /** What happened, or the lines on which to write it down. */
   readonly log: readonly Block[];
 }
 
 /** A step as it is read: what to do, what may be done again, and what comes of success, failure and doubt. */
 export function toStepSection(placed: PlacedStep): Section {
-  const { step, number, anchor, log } = placed;
+  const { step, number, anchor, outline, guide, log } = placed;
+  const facts = describeStepFacts(step, outline, guide);
   return {
     block: "section",
     role: "step",
@@ -23,56 +29,51 @@ export function toStepSection(placed: PlacedStep): Section {
     number,
     title: step.title,
     blocks: [
-      {
-        block: "paragraph",
-        isQuiet: true,
-        words: [{ code: step.id }, ` · ${describePolicy(step).join(" ")}`],
-      },
+      { block: "paragraph", isQuiet: true, words: [{ code: step.id }, ` · ${describeKind(step)}`] },
+      ...(facts.length === 0 ? [] : [{ block: "facts", facts } as const]),
       steps(step.instructions),
       ...(step.onSuccess === undefined
         ? []
         : [branch("good", "On success", [], step.onSuccess.instructions)]),
       branch("bad", "On failure", describeFailure(placed), step.onFailure?.instructions ?? []),
-      ...(step.onDoubt === undefined ? [] : [branch("odd", "In doubt", [], step.onDoubt.instructions)]),
+      ...(step.kind === "automated" ? toWaysOut(step) : []),
       ...log,
     ],
   };
 }
 
+function describeKind(step: StepDocument): string {
+  switch (step.kind) {
+    case "automated":
+      return describePolicy(step).join(" ");
+    case "manual":
+      return "Done by people; the service waits for them.";
+    case "waiting":
+      return "The service waits.";
+    case "calling":
+      return "Another procedure, performed as a run of its own.";
+  }
+}
+
+/** What to do in doubt, and how the step is undone. */
+function toWaysOut({
+  onDoubt,
+  compensate,
+}: Extract<StepDocument, { readonly kind: "automated" }>): readonly Block[] {
+  const inDoubt = (doubt: typeof onDoubt) =>
+    doubt === undefined ? [] : [branch("odd", "In doubt", [], doubt.instructions)];
+  if (compensate === undefined) return inDoubt(onDoubt);
+  const policy = describePolicy(compensate).join(" ");
+  const undoing = branch("quiet", "How it is undone", [policy], compensate.instructions);
+  return [...inDoubt(onDoubt), { ...undoing, blocks: [...undoing.blocks, ...inDoubt(compensate.onDoubt)] }];
+}
+
 function branch(
-  tone: "good" | "odd" | "bad",
+  tone: "good" | "odd" | "bad" | "quiet",
   title: string,
   words: Words,
   instructions: readonly string[],
-): Block {
+): Extract<Block, { readonly block: "note" }> {
   const blocks = instructions.length === 0 ? [] : [steps(instructions)];
   return { block: "note", role: "branch", tone, title, words, blocks };
 }
-
-function describeFailure({ step, next, firstFailureStep, isFailureStep }: PlacedStep): Words {
-  const { call, then = "stop" } = step.onFailure ?? {};
-  const calls: Words = call === undefined ? [] : [" Call: ", { strong: call }, "."];
-  if (isFailureStep) return ["The steps after it are taken all the same.", ...calls];
-  if (then === "continue") {
-    return [
-      ...(next === undefined ? ["The procedure goes on to its end."] : leadTo("goes on with", next)),
-      ...calls,
-    ];
-  }
-  if (firstFailureStep === undefined) return ["The procedure stops.", ...calls];
-  return [...leadTo("stops; go to", firstFailureStep), ...calls];
-}
-
-function leadTo(way: string, target: OutlinedStep): readonly Span[] {
-  return [`The procedure ${way} ${target.number} `, { link: target.step.title, to: target.anchor }, "."];
-}
-
-/** The lines on which a person who works from paper writes what happened. */
-export const BLANK_LOG: readonly Block[] = [
-  { block: "blanks", names: ["Begun", "Ended", "By", "Outcome, rows, files"] },
-];
-
-/** What is said where a run has not come to a step. */
-export const NOT_BEGUN: readonly Block[] = [
-  { block: "note", role: "record", tone: "quiet", title: "Not begun", blocks: [] },
-];

@@ -1,8 +1,7 @@
 import { SpmError } from "../../spm-error.js";
 import type { Claim, ClaimRequest } from "../claim.js";
 import { type StreamId, streamName } from "../event.js";
-import type { SqliteDriver } from "./sqlite-driver.js";
-import { toRow } from "./sqlite-schema.js";
+import { type SqliteDriver, toRow } from "./sqlite-driver.js";
 
 /** The claims in the database. Every function runs inside the caller's transaction. */
 export interface SqliteClaims {
@@ -63,8 +62,8 @@ export function createSqliteClaims(driver: SqliteDriver): SqliteClaims {
     assertHeld,
     assertFree,
     take(stream, { worker, leaseMs }, { token, now }) {
-      assertFree(stream, now);
       const held = find(stream);
+      if (held !== undefined && held.untilMs > now) throw claimHeld(stream, held);
       const claim = { stream, token, epoch: (held?.epoch ?? 0) + 1, untilMs: now + leaseMs };
       upsert.run(stream.kind, stream.id, token, claim.epoch, worker, claim.untilMs);
       return claim;

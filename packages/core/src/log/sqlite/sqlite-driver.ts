@@ -5,13 +5,14 @@ export interface SqliteDriver {
   close(): unknown;
 }
 
-interface SqliteStatement {
+export interface SqliteStatement {
   run(...parameters: readonly SqliteValue[]): unknown;
   get(...parameters: readonly SqliteValue[]): unknown;
   all(...parameters: readonly SqliteValue[]): readonly unknown[];
 }
 
-export type SqliteValue = string | number | null;
+/** Bytes are never the only parameter of a call: a lone object would be taken for named parameters. */
+export type SqliteValue = string | number | null | Uint8Array;
 
 /** A row by its column names. */
 export type SqliteRow = Readonly<Record<string, unknown>>;
@@ -38,4 +39,13 @@ interface BuiltInSqlite {
 
 function hasDatabase(module: unknown): module is BuiltInSqlite {
   return typeof module === "object" && module !== null && "DatabaseSync" in module;
+}
+
+/** A row as both bindings give it: an object by column names. */
+export function toRow(row: unknown): SqliteRow {
+  return isRow(row) ? row : {};
+}
+
+function isRow(row: unknown): row is SqliteRow {
+  return typeof row === "object" && row !== null;
 }

@@ -1,23 +1,26 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { type Clock, systemClock } from "../../clock.js";
 import { SpmError } from "../../spm-error.js";
-import type { Claim, ClaimRequest } from "../claim.js";
-import { type LogEvent, type StreamId, streamName } from "../event.js";
-import { CHAIN_START, linkEvent } from "../hash-chain.js";
-import type { Log, StreamAppend, StreamChange, StreamHead, StreamQuery } from "../log.js";
-import { EXPIRED, type StreamExpiry, toTombstone } from "../tombstone.js";
+import { MAX_ATTACHMENT_BYTES } from "../attachment.js";
+import type { Log, StreamChange, StreamHead } from "../log.js";
+import { assertListable, readPages } from "../read-pages.js";
+import { createGroupCommit } from "./group-commit.js";
+import { createSqliteAttachments } from "./sqlite-attachments.js";
 import { createSqliteClaims } from "./sqlite-claims.js";
 import { openSqliteDriver, type SqliteDriver } from "./sqlite-driver.js";
 import { cannotOpen, toSqliteFailure } from "./sqlite-failure.js";
+import { createSqliteLists } from "./sqlite-lists.js";
 import { prepareSchema } from "./sqlite-schema.js";
 import { createSqliteStreams, type SqliteStreams } from "./sqlite-streams.js";
+import { createSqliteWrites } from "./sqlite-writes.js";
 
 export interface SqliteLogOptions {
   /** The database file; made when it is missing. `:memory:` for a log that ends with the process. */
   readonly path: string;
   /** @defaultValue the clock of this machine */
   readonly clock?: Clock | undefined;
+  /** How large one attachment may be. @defaultValue 67_108_864, which is 64 MiB */
+  readonly maxAttachmentBytes?: number | undefined;
 }
 
 /** A log in one file. */
@@ -36,7 +39,8 @@ export interface SqliteLog extends Log {
  * @throws SpmError `log.incompatible` for a file that is no log of this version, `file.refused` where nothing may be
  * written.
  */
-export async function openSqliteLog({ path, clock = systemClock }: SqliteLogOptions): Promise<SqliteLog> {
+export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
+  const { path } = options;
   const driver = await openFile(path);
   try {
     await guard(path, () => prepareSchema(driver, path));
@@ -44,7 +48,7 @@ export async function openSqliteLog({ path, clock = systemClock }: SqliteLogOpti
     driver.close();
     throw error;
   }
-  return createSqliteLog(driver, path, clock);
+  return createSqliteLog(driver, options);
 }
 
 async function openFile(path: string): Promise<SqliteDriver> {
@@ -56,52 +60,52 @@ async function openFile(path: string): Promise<SqliteDriver> {
   }
 }
 
-function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): SqliteLog {
+function createSqliteLog(
+  driver: SqliteDriver,
+  { path, clock = systemClock, maxAttachmentBytes = MAX_ATTACHMENT_BYTES }: SqliteLogOptions,
+): SqliteLog {
   const streams = createSqliteStreams(driver);
   const claims = createSqliteClaims(driver);
-  const once = <Result>(work: () => Result) => guard(path, () => inTransaction(driver, work));
+  const writes = createSqliteWrites(streams, claims);
+  const group = createGroupCommit(driver, (error) => toSqliteFailure(error, path));
+  const attachments = createSqliteAttachments(driver, {
+    clock,
+    maxBytes: maxAttachmentBytes,
+    write: group.run,
+    look: (work) => guard(path, work),
+  });
   let open = true;
 
   const close = async () => {
     if (!open) return;
     open = false;
+    group.flush();
     // So that the one file holds everything; another process that reads keeps it from that, and loses nothing.
     driver.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     driver.close();
   };
 
   return {
-    append: (stream: StreamId, append: StreamAppend) =>
-      once(() => {
+    append: (stream, append) => group.run(() => writes.append(stream, append, clock.now())),
+    appendAll: (parts) =>
+      group.run(() => {
         const now = clock.now();
-        if (append.claim !== undefined) claims.assertHeld(append.claim, now);
-        return appendEvents(streams, stream, append, now);
+        return parts.map(({ stream, ...append }) => writes.append(stream, append, now));
       }),
-    read: (stream: StreamId, { afterSeq = 0 } = {}) => guard(path, () => streams.read(stream, afterSeq)),
-    find: (stream: StreamId) => guard(path, () => streams.find(stream)),
-    async *list(query: StreamQuery): AsyncIterable<StreamHead> {
-      yield* await guard(path, () => streams.list(query));
-    },
-    async *changes({ afterPosition = 0, limit } = {}): AsyncIterable<StreamChange> {
-      yield* await guard(path, () => streams.changes(afterPosition, limit));
-    },
-    expire: (stream: StreamId, expiry: StreamExpiry) =>
-      once(() => {
-        const now = clock.now();
-        claims.assertFree(stream, now);
-        return expireStream(streams, stream, expiry, now);
+    appendClaiming: (stream, append, request) =>
+      group.run(() => writes.appendClaiming(stream, append, request, clock.now())),
+    ...createReading(driver, { path, clock, streams }),
+    expire: (stream, expiry) =>
+      group.run(() => {
+        const tombstone = writes.expire(stream, expiry, clock.now());
+        attachments.drop(stream);
+        return tombstone;
       }),
-    claim: (stream: StreamId, request: ClaimRequest) =>
-      once(() => {
-        if (streams.find(stream) === undefined) {
-          throw new SpmError("run.unknown", `There is no ${streamName(stream)} to claim.`, {
-            what: streamName(stream),
-          });
-        }
-        return claims.take(stream, request, { token: randomUUID(), now: clock.now() });
-      }),
-    renew: (claim: Claim, leaseMs: number) => once(() => claims.renew(claim, leaseMs, clock.now())),
-    release: (claim: Claim) => once(() => claims.release(claim)),
+    claim: (stream, request) => group.run(() => writes.claim(stream, request, clock.now())),
+    renew: (claim, leaseMs) => group.run(() => claims.renew(claim, leaseMs, clock.now())),
+    release: (claim) => group.run(() => claims.release(claim)),
+    attach: attachments.attach,
+    readAttachment: attachments.readAttachment,
     async backUp(target) {
       if (existsSync(target)) throw taken(target);
       await guard(target, () => driver.prepare("VACUUM INTO ?").run(target));
@@ -111,75 +115,31 @@ function createSqliteLog(driver: SqliteDriver, path: string, clock: Clock): Sqli
   };
 }
 
-/** Links events to the end of a stream, inside the caller's transaction. */
-function appendEvents(
-  streams: SqliteStreams,
-  stream: StreamId,
-  { events, expectedSeq, index, claim }: StreamAppend,
-  now: number,
-): readonly LogEvent[] {
-  const known = streams.find(stream);
-  const actualSeq = known?.head.seq ?? 0;
-  if (actualSeq !== expectedSeq) throw conflict(stream, expectedSeq, actualSeq);
-
-  let head = known?.head ?? { seq: 0, hash: CHAIN_START };
-  const linked: LogEvent[] = [];
-  for (const event of events) {
-    const next = linkEvent(stream, head, { ...event, at: now, epoch: claim?.epoch ?? 0 });
-    streams.addEvent(next);
-    linked.push(next);
-    head = next;
-  }
-  streams.moveHead(stream, { head, ...index, now });
-  return linked;
-}
-
-/** Appends the tombstone and lets the data before it go, inside the caller's transaction. */
-function expireStream(streams: SqliteStreams, stream: StreamId, expiry: StreamExpiry, now: number): LogEvent {
-  const { expectedSeq } = expiry;
-  const known = streams.find(stream);
-  if (known === undefined) throw conflict(stream, expectedSeq, 0);
-  const events = [toTombstone(known.status, expiry)];
-  const index = { status: EXPIRED, subject: known.subject };
-  const [tombstone] = appendEvents(streams, stream, { events, expectedSeq, index }, now);
-  if (tombstone === undefined) throw conflict(stream, expectedSeq, known.head.seq);
-  streams.dropData(stream, expectedSeq);
-  return tombstone;
+/** What is read, a page at a time where it may be long. */
+function createReading(
+  driver: SqliteDriver,
+  { path, clock, streams }: { readonly path: string; readonly clock: Clock; readonly streams: SqliteStreams },
+): Pick<Log, "read" | "find" | "list" | "changes"> {
+  const lists = createSqliteLists(driver);
+  return {
+    read: (stream, { afterSeq = 0 } = {}) => guard(path, () => streams.read(stream, afterSeq)),
+    find: (stream) => guard(path, () => streams.find(stream)),
+    async *list(query) {
+      assertListable(query);
+      yield* readPages<StreamHead>(query.limit, (after, limit) =>
+        guard(path, () => lists.page(query, { after, limit, now: clock.now() })),
+      );
+    },
+    async *changes({ afterPosition = 0, limit: most } = {}) {
+      yield* readPages<StreamChange>(most, (last, limit) =>
+        guard(path, () => streams.changes(last?.position ?? afterPosition, limit)),
+      );
+    },
+  };
 }
 
 function taken(path: string): SpmError {
   return new SpmError("file.exists", `${path} is there already; nothing was written.`, { path });
-}
-
-function conflict(stream: StreamId, expectedSeq: number, actualSeq: number): SpmError {
-  const name = streamName(stream);
-  return new SpmError(
-    "log.conflict",
-    `${name} has ${actualSeq} events where ${expectedSeq} were expected: somebody else appended first.`,
-    { stream: name, expectedSeq, actualSeq },
-  );
-}
-
-/** Runs work as one transaction that holds the right to write from its start. */
-function inTransaction<Result>(driver: SqliteDriver, work: () => Result): Result {
-  driver.exec("BEGIN IMMEDIATE");
-  try {
-    const result = work();
-    driver.exec("COMMIT");
-    return result;
-  } catch (error) {
-    rollBack(driver);
-    throw error;
-  }
-}
-
-/** SQLite has rolled back by itself after some failures (a full disk); then there is nothing left to do. */
-function rollBack(driver: SqliteDriver): void {
-  try {
-    driver.exec("ROLLBACK");
-  } catch {
-    return;
-  }
 }
 
 async function guard<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {

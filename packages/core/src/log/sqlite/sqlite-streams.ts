@@ -3,21 +3,24 @@ import type { JsonValue } from "../../json.js";
 import { SpmError } from "../../spm-error.js";
 import { type LogEvent, type NewEvent, type StreamId, streamName } from "../event.js";
 import type { ChainHead } from "../hash-chain.js";
-import type { StreamChange, StreamHead, StreamIndex, StreamQuery } from "../log.js";
+import type { StreamChange, StreamHead, StreamIndex } from "../log.js";
 import { TOMBSTONE } from "../tombstone.js";
-import type { SqliteDriver, SqliteRow, SqliteValue } from "./sqlite-driver.js";
-import { toRow } from "./sqlite-schema.js";
+import { type SqliteDriver, type SqliteRow, toRow } from "./sqlite-driver.js";
 
 /** The streams and events in the database. Writes run inside the caller's transaction. */
 export interface SqliteStreams {
   find(stream: StreamId): StreamHead | undefined;
   read(stream: StreamId, afterSeq: number): readonly LogEvent[];
-  list(query: StreamQuery): readonly StreamHead[];
-  changes(afterPosition: number, limit: number | undefined): readonly StreamChange[];
+  changes(afterPosition: number, limit: number): readonly StreamChange[];
   addEvent(event: LogEvent & NewEvent): void;
   /** Lets the data of the events up to a number go. Their tombstone must stand already: the triggers see to it. */
   dropData(stream: StreamId, throughSeq: number): void;
-  moveHead(stream: StreamId, to: StreamIndex & { readonly head: ChainHead; readonly now: number }): void;
+  /** Moves the head of a stream from where it stood; a stream that stood nowhere begins. */
+  moveHead(
+    stream: StreamId,
+    from: StreamHead | undefined,
+    to: { readonly head: ChainHead; readonly index: StreamIndex; readonly now: number },
+  ): void;
 }
 
 const SELECT_EVENTS = `SELECT event.*, CASE WHEN data = '' THEN (
@@ -25,7 +28,7 @@ const SELECT_EVENTS = `SELECT event.*, CASE WHEN data = '' THEN (
          AND tombstone.id = event.id AND tombstone.seq > event.seq AND tombstone.type = '${TOMBSTONE}'
      ) END AS expired_by FROM event WHERE kind = ? AND id = ? AND seq > ? ORDER BY seq`;
 
-// The latest event of a stream is the one that its head numbers. A negative limit is none.
+// The latest event of a stream is the one that its head numbers.
 const SELECT_CHANGES = `SELECT stream.*, event.position FROM event
        JOIN stream ON stream.kind = event.kind AND stream.id = event.id AND stream.seq = event.seq
      WHERE event.position > ? ORDER BY event.position LIMIT ?`;
@@ -35,9 +38,14 @@ const CLEAR_DATA = `UPDATE event SET data = '' WHERE kind = ? AND id = ? AND seq
 const INSERT_EVENT = `INSERT INTO event (kind, id, seq, type, at, actor_kind, actor_id, epoch, data, data_digest, previous_hash, hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const UPSERT_HEAD = `INSERT INTO stream (kind, id, seq, hash, status, subject, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, status = excluded.status,
-       subject = excluded.subject, updated_at = excluded.updated_at`;
+const INSERT_HEAD = `INSERT INTO stream (kind, id, seq, hash, status, subject, due_ms, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const UPDATE_HEAD = "UPDATE stream SET seq = ?, hash = ?, updated_at = ? WHERE kind = ? AND id = ?";
+
+// SQLite writes each index anew whose columns are set, even to what they are.
+const UPDATE_INDEX = "UPDATE stream SET status = ?, subject = ? WHERE kind = ? AND id = ?";
+const UPDATE_DUE = "UPDATE stream SET due_ms = ? WHERE kind = ? AND id = ?";
 
 export function createSqliteStreams(driver: SqliteDriver): SqliteStreams {
   const selectHead = driver.prepare("SELECT * FROM stream WHERE kind = ? AND id = ?");
@@ -45,7 +53,10 @@ export function createSqliteStreams(driver: SqliteDriver): SqliteStreams {
   const selectChanges = driver.prepare(SELECT_CHANGES);
   const clearData = driver.prepare(CLEAR_DATA);
   const insertEvent = driver.prepare(INSERT_EVENT);
-  const upsertHead = driver.prepare(UPSERT_HEAD);
+  const insertHead = driver.prepare(INSERT_HEAD);
+  const updateHead = driver.prepare(UPDATE_HEAD);
+  const updateIndex = driver.prepare(UPDATE_INDEX);
+  const updateDue = driver.prepare(UPDATE_DUE);
 
   return {
     find({ kind, id }) {
@@ -54,15 +65,8 @@ export function createSqliteStreams(driver: SqliteDriver): SqliteStreams {
     },
     read: ({ kind, id }, afterSeq) =>
       selectEvents.all(kind, id, afterSeq).map((row) => toLogEvent(toRow(row))),
-    list(query) {
-      const { sql, parameters } = listStatement(query);
-      return driver
-        .prepare(sql)
-        .all(...parameters)
-        .map((row) => toStreamHead(toRow(row)));
-    },
     changes: (afterPosition, limit) =>
-      selectChanges.all(afterPosition, limit ?? -1).map((found) => {
+      selectChanges.all(afterPosition, limit).map((found) => {
         const row = toRow(found);
         return { ...toStreamHead(row), position: Number(row["position"]) };
       }),
@@ -86,43 +90,26 @@ export function createSqliteStreams(driver: SqliteDriver): SqliteStreams {
     dropData({ kind, id }, throughSeq) {
       clearData.run(kind, id, throughSeq);
     },
-    moveHead({ kind, id }, { head, status, subject, now }) {
-      upsertHead.run(kind, id, head.seq, head.hash, status, subject, now, now);
+    moveHead({ kind, id }, from, { head, index: { status, subject, dueMs = null }, now }) {
+      if (from === undefined) {
+        insertHead.run(kind, id, head.seq, head.hash, status, subject, dueMs, now, now);
+        return;
+      }
+      updateHead.run(head.seq, head.hash, now, kind, id);
+      if (status !== from.status || subject !== from.subject) updateIndex.run(status, subject, kind, id);
+      if (dueMs !== (from.dueMs ?? null)) updateDue.run(dueMs, kind, id);
     },
   };
 }
 
-function listStatement({ kind, status, exceptStatus, subject, first = "oldest", limit }: StreamQuery) {
-  const conditions = ["kind = ?"];
-  const parameters: SqliteValue[] = [kind];
-  if (status !== undefined) {
-    conditions.push(`status IN (${status.map(() => "?").join(", ")})`);
-    parameters.push(...status);
-  }
-  if (exceptStatus !== undefined) {
-    conditions.push("status <> ?");
-    parameters.push(exceptStatus);
-  }
-  if (subject !== undefined) {
-    conditions.push("subject = ?");
-    parameters.push(subject);
-  }
-  const direction = first === "oldest" ? "ASC" : "DESC";
-  // A negative limit is none (https://sqlite.org/lang_select.html#limitoffset).
-  parameters.push(limit ?? -1);
-  return {
-    sql: `SELECT * FROM stream WHERE ${conditions.join(" AND ")}
-          ORDER BY created_at ${direction}, id ${direction} LIMIT ?`,
-    parameters,
-  };
-}
-
-function toStreamHead(row: SqliteRow): StreamHead {
+export function toStreamHead(row: SqliteRow): StreamHead {
+  const dueMs = row["due_ms"];
   return {
     stream: { kind: String(row["kind"]), id: String(row["id"]) },
     head: { seq: Number(row["seq"]), hash: String(row["hash"]) },
     status: String(row["status"]),
     subject: String(row["subject"]),
+    ...(dueMs === null ? {} : { dueMs: Number(dueMs) }),
     createdAt: Number(row["created_at"]),
     updatedAt: Number(row["updated_at"]),
   };

@@ -24,14 +24,29 @@ export type ActDecision = readonly EventOf<(typeof runKind)["events"]>[] | { rea
  */
 export async function actOnRun(
   services: Pick<RunnerServices, "log" | "redactor">,
-  act: RunAct & { readonly called: string; readonly on?: "an ended run" | undefined },
+  act: RunAct & CalledAct,
   decide: (run: RunState) => ActDecision,
 ): Promise<RunState> {
-  const { runId, reason, actor, called } = act;
-  if (reason.trim() === "") {
+  if (act.reason.trim() === "") {
     const issues = ["reason: say why; it is kept in the log"];
-    throw new SpmError("config.invalid", `To ${called} needs a reason.`, { issues });
+    throw new SpmError("config.invalid", `To ${act.called} needs a reason.`, { issues });
   }
+  return keepAct(services, act, decide);
+}
+
+/** What an act is called in messages and in the log, and to which runs it is done. */
+interface CalledAct {
+  readonly called: string;
+  readonly on?: "an ended run" | undefined;
+}
+
+/** As `actOnRun`, for an act that speaks for itself. */
+export async function keepAct(
+  services: Pick<RunnerServices, "log" | "redactor">,
+  act: Omit<RunAct, "reason"> & CalledAct,
+  decide: (run: RunState) => ActDecision,
+): Promise<RunState> {
+  const { runId, actor, called } = act;
   const stream = await openRun(services, runId, actor);
   requestedRun(stream);
   let refusal: string | undefined;

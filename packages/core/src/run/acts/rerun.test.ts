@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { defineGuide } from "../../guide/guide.js";
+import { defineProcedure } from "../../guide/procedure.js";
 import type { Log } from "../../log/log.js";
 import { openSqliteLog } from "../../log/sqlite/sqlite-log.js";
 import { SpmError } from "../../spm-error.js";
@@ -135,5 +138,81 @@ describe("rerun", () => {
     });
     await larger.rerun({ ...again, fromStepId: "export" });
     expect(await larger.advance(again.newRunId)).toMatchObject({ status: "succeeded" });
+  });
+
+  const failing = {
+    ...text,
+    effect: "repeatable",
+    run: () => Promise.reject(new TypeError("broken")),
+  } as const;
+  const posting = { ...text, effect: "once", onDoubt } as const;
+
+  test("counts as done what may be done only once and was not accepted, and what a called run may have done", async () => {
+    const refused = start().step("post", { ...posting, run: () => 0, accept: () => "no rows" });
+    const runner = runnerOn(log, refused);
+    await runner.perform(request);
+    await expect(runner.rerun({ ...again, fromStepId: "post" })).rejects.toThrow(/post has happened/);
+
+    const called = defineProcedure({ id: "load", title: "Load", input: z.strictObject({}) }).step(
+      "post",
+      failing,
+    );
+    const caller = start().call("load", { ...text, procedure: called, input: () => ({}) });
+    const calling = createRunner({ log, guides: [guideWith(caller, called)], worker: "w" });
+    await calling.perform({ ...request, runId: "night-2" });
+    const repeated = { ...again, runId: "night-2", fromStepId: "load" };
+    await expect(calling.rerun(repeated)).rejects.toThrow(/load has happened/);
+    await calling.rerun({ ...repeated, performAgain: ["load"] });
+    await calling.advance(again.newRunId);
+    expect(await createRunLog(log).find(`${again.newRunId}/load`)).toBeDefined();
+  });
+
+  test("neither reuses what was undone nor calls it done", async () => {
+    const undone = start()
+      .step("post", {
+        ...posting,
+        run: () => 7,
+        compensate: { instructions: ["Take it back."], effect: "repeatable", run: () => undefined },
+      })
+      .step("report", { ...failing, onFailure: { instructions: ["Undo."], then: "compensate" } });
+    const runner = runnerOn(log, undone);
+    await runner.perform(request);
+    await expect(runner.rerun({ ...again, fromStepId: "report" })).rejects.toThrow(
+      /post before it was undone/,
+    );
+    expect(await runner.rerun({ ...again, fromStepId: "post" })).toMatchObject({
+      status: "requested",
+      steps: [],
+    });
+  });
+
+  test("remembers who prepared a form that it reuses, so that somebody else signs", async () => {
+    const form = z.strictObject({});
+    const procedure = start()
+      .manual("prepare", { ...text, role: "analyst", form })
+      .manual("approve", { ...text, role: "analyst", form, signOff: { need: 1, notSameAs: ["prepare"] } })
+      .step("report", failing);
+    const guide = defineGuide({
+      title: "Guide",
+      client: "Example",
+      contacts: [{ role: "analyst", reach: "analyst@example.test" }],
+      procedures: [procedure],
+    });
+    const [ada, ben] = [
+      { kind: "person", id: "ada" },
+      { kind: "person", id: "ben" },
+    ] as const;
+    const runner = createRunner({ log, guides: [guide], worker: "w", team: { analyst: ["ada", "ben"] } });
+    await runner.perform(request);
+    await runner.submit({ runId: "night-1", stepId: "prepare", actor: ada, form: {} });
+    await runner.submit({ runId: "night-1", stepId: "approve", actor: ben, form: {} });
+    await runner.sign({ runId: "night-1", stepId: "approve", actor: ben });
+    expect(await runner.advance("night-1")).toMatchObject({ status: "failed" });
+    await runner.rerun({ ...again, fromStepId: "approve" });
+    await runner.advance(again.newRunId);
+    const at = { runId: again.newRunId, stepId: "approve" };
+    await runner.submit({ ...at, actor: ben, form: {} });
+    await expect(runner.sign({ ...at, actor: ada })).rejects.toThrow("ada submitted the form of prepare");
+    await runner.sign({ ...at, actor: ben });
   });
 });

@@ -6,7 +6,7 @@ import type { EventOf } from "../../log/stream-kind.js";
 import { openRun, requestedRun } from "../open-run.js";
 import type { runKind } from "../run-kind.js";
 import { createRunLog } from "../run-log.js";
-import type { RunState, StepState } from "../run-state.js";
+import { compensationOf, type RunState, type StepState } from "../run-state.js";
 import type { RunnerServices } from "../runner-options.js";
 import { type ActDecision, actOnRun, type RunAct } from "./act-on-run.js";
 
@@ -74,18 +74,30 @@ function findObstacle(
   const from = steps.findIndex(({ id }) => id === fromStepId);
   if (from < 0) return { refused: `the procedure has no step ${fromStepId}` };
   const stateOf = ({ id }: Step) => run.steps.find(({ stepId }) => stepId === id);
-  const unsettled = steps.slice(0, from).find((step) => !canBeReused(step, stateOf(step)));
+  const before = steps.slice(0, from);
+  const unsettled = before.find((step) => !canBeReused(step, stateOf(step)));
   if (unsettled !== undefined) return { refused: `${unsettled.id} before it has no result to reuse` };
+  const undone = before.find((step) => isUndone(run, step));
+  if (undone !== undefined)
+    return { refused: `${undone.id} before it was undone; repeat the run from there` };
   const twice = steps
     .slice(from)
-    .find(
-      (step) =>
-        step.effect === "once" && stateOf(step)?.status === "succeeded" && !performAgain.includes(step.id),
-    );
+    .find((step) => wouldBeTwice(run, step, stateOf(step)) && !performAgain.includes(step.id));
   if (twice === undefined) return [];
   return {
     refused: `${twice.id} has happened and may be done only once; name it in performAgain to do it once more`,
   };
+}
+
+/** Whether a step did what may be done only once. Of a run that it called nobody knows here what that did. */
+function wouldBeTwice(run: RunState, step: Step, state: StepState | undefined): boolean {
+  if (step.kind === "calling") return state?.wait !== undefined;
+  if (step.kind !== "automated" || step.effect !== "once" || isUndone(run, step)) return false;
+  return state?.status === "succeeded" || state?.status === "refused";
+}
+
+function isUndone({ steps }: RunState, { id }: Step): boolean {
+  return steps.some(({ stepId, status }) => stepId === compensationOf(id) && status === "succeeded");
 }
 
 function canBeReused({ onFailure }: Step, state: StepState | undefined): boolean {
@@ -100,9 +112,10 @@ function reuse(ended: RunState, steps: readonly Step[]): RunEvents {
   return steps.flatMap((step): RunEvents => {
     const state = ended.steps.find(({ stepId }) => stepId === step.id);
     if (state?.output === undefined) return [{ type: "step.skipped", data: { stepId: step.id, reason } }];
-    const { output, volume } = state;
-    return [
-      { type: "step.reused", data: { stepId: step.id, fromRunId: ended.runId, output, volume, reason } },
-    ];
+    const { output, volume, manual, decision } = state;
+    // Whoever prepared it may be excluded from signing what comes after.
+    const preparer = manual?.submission?.by ?? decision?.preparer;
+    const kept = { stepId: step.id, fromRunId: ended.runId, output, volume, preparer, reason };
+    return [{ type: "step.reused", data: kept }];
   });
 }

@@ -48,7 +48,7 @@ describe("cancel", () => {
       .step("wait", { ...text, effect: "repeatable", retry: { attempts: 5 }, run: lasting.run })
       .step("load", { ...text, effect: "repeatable", run: () => 1 })
       .whenFailed("tell", { ...text, effect: "repeatable", run: () => 1 });
-    const runner = runnerOn(log, procedure, { leaseMs: 90 });
+    const runner = runnerOn(log, procedure, { leaseMs: 900 });
     await runner.request(request);
     const advancing = runner.advance("night-1");
     await lasting.begun;
@@ -64,13 +64,13 @@ describe("cancel", () => {
     const procedure = start()
       .step("pay", { ...text, effect: "once", onDoubt, run: lasting.run })
       .step("load", { ...text, effect: "repeatable", run: () => 1 });
-    const runner = runnerOn(log, procedure, { leaseMs: 90 });
+    const runner = runnerOn(log, procedure, { leaseMs: 900 });
     await runner.request(request);
     const advancing = runner.advance("night-1");
     await lasting.begun;
     await runner.cancel(act);
     // Long enough for the claim to be renewed, which is when the wish would be heard.
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 400));
     lasting.letGo();
     expect(await advancing).toMatchObject({
       status: "cancelled",

@@ -2,11 +2,18 @@ import type { RunState } from "../run-state.js";
 import type { RunnerServices } from "../runner-options.js";
 import { actOnRun, type RunAct } from "./act-on-run.js";
 
+/** The wish to end a run. */
+export interface Cancellation extends RunAct {
+  /** Whether what the run has done is undone, where the guide says how. @defaultValue false */
+  readonly compensate?: boolean | undefined;
+}
+
 /** Asks for the end of a run: the step under way is cut off, unless it may be done only once; nothing more is begun. */
-export function cancelRun(services: RunnerServices, act: RunAct): Promise<RunState> {
+export function cancelRun(services: RunnerServices, act: Cancellation): Promise<RunState> {
+  const { reason, compensate } = act;
   return actOnRun(services, { ...act, called: "cancel the run" }, ({ cancellation }) =>
     cancellation === undefined
-      ? [{ type: "run.cancel-requested", data: { reason: act.reason } }]
+      ? [{ type: "run.cancel-requested", data: { reason, compensate } }]
       : { refused: `it was cancelled already: ${cancellation.reason}` },
   );
 }

@@ -10,6 +10,8 @@ const VERDICTS: Readonly<Record<SummaryVerdict, { readonly symbol: string; reado
   cancelled: { symbol: "✕", words: "Cancelled" },
   "in-doubt": { symbol: "?", words: "In doubt" },
   held: { symbol: "‖", words: "Held" },
+  waiting: { symbol: "…", words: "Waiting" },
+  refused: { symbol: "✕", words: "Refused" },
   unfinished: { symbol: "…", words: "Not finished" },
 };
 

@@ -27,8 +27,8 @@ p{margin:0}
 .verdict .symbol{flex:none;display:grid;place-items:center;width:38px;height:38px;border-radius:50%;border:2px solid var(--tone,var(--quiet));color:var(--tone,var(--quiet));font-size:20px;font-weight:700;line-height:1}
 .verdict .words{font-size:20px;font-weight:650;line-height:1.3;color:var(--tone,var(--ink))}
 .verdict.succeeded{--tone:var(--good);background:var(--good-wash)}
-.verdict:is(.succeeded-with-remarks,.in-doubt,.held){--tone:var(--odd);background:var(--odd-wash)}
-.verdict:is(.failed,.cancelled){--tone:var(--bad);background:var(--bad-wash)}
+.verdict:is(.succeeded-with-remarks,.in-doubt,.held,.waiting){--tone:var(--odd);background:var(--odd-wash)}
+.verdict:is(.failed,.cancelled,.refused){--tone:var(--bad);background:var(--bad-wash)}
 dl{margin:0}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:14px 24px;margin:24px 0 0}
 dt{color:var(--quiet);font-size:13px}

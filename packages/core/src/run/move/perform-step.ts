@@ -1,0 +1,152 @@
+import type { EffectEvent } from "../../effect/effect-events.js";
+import type { EffectJournal } from "../../effect/effect-journal.js";
+import { isSettled } from "../../effect/effect-state.js";
+import { type EffectAttempt, type EffectWork, performEffect } from "../../effect/perform-effect.js";
+import type { AutomatedStep, Compensation } from "../../guide/procedure.js";
+import type { StepArguments } from "../../guide/step/automated-step.js";
+import { findDifference } from "../../guide/step/reconciliation.js";
+import type { NewAttachment } from "../../log/attachment.js";
+import { isSpmError, SpmError } from "../../spm-error.js";
+import { runKind } from "../run-kind.js";
+import { compensationOf, type RunState } from "../run-state.js";
+import { toEffect } from "../step-fold.js";
+import { beginNext } from "./begin-next.js";
+import { type Moving, outputsOf, runOf, stepStateOf } from "./moving.js";
+
+/** What is performed of a step: itself, or its compensation. */
+interface Performance {
+  readonly effectId: string;
+  readonly title: string;
+  readonly effect: Compensation["effect"];
+  readonly work: EffectWork;
+}
+
+/** Performs an automated step to its outcome. `isIntended`: its intent was kept just now. */
+export function performStep(moving: Moving, step: AutomatedStep, isIntended: boolean): Promise<void> {
+  const { id: effectId, title, effect, reconcile = [] } = step;
+  const outputs = () => outputsOf(runOf(moving));
+  const work = toWork(moving, step, { effectId, title, outputs });
+  const accept: EffectWork["accept"] = (output, volume) =>
+    step.accept?.(output) ??
+    findDifference(reconcile, volume, (stepId) => stepStateOf(runOf(moving), stepId)?.volume);
+  return performAs(moving, { effectId, title, effect, work: { ...work, accept } }, isIntended);
+}
+
+/** Undoes what a step has done. */
+export function compensateStep(moving: Moving, step: AutomatedStep, isIntended: boolean): Promise<void> {
+  const { compensate } = step;
+  if (compensate === undefined) throw new TypeError(`${step.id} has no compensation`);
+  const effectId = compensationOf(step.id);
+  const title = `Undo: ${step.title}`;
+  const outputs = () => ({
+    ...outputsOf(runOf(moving)),
+    compensated: stepStateOf(runOf(moving), step.id)?.output,
+  });
+  const work = toWork(moving, compensate, { effectId, title, outputs });
+  return performAs(moving, { effectId, title, effect: compensate.effect, work }, isIntended);
+}
+
+function toWork(
+  { stream, input, services }: Moving,
+  performed: Compensation | AutomatedStep,
+  { effectId, title, outputs }: Pick<Performance, "effectId" | "title"> & { outputs(): unknown },
+): EffectWork {
+  const { clock, progress, redactor } = services;
+  const argumentsFor = (attempt: EffectAttempt): StepArguments<unknown, unknown> => ({
+    ...attempt,
+    runId: stream.id,
+    input,
+    outputs: outputs(),
+    clock,
+    progress: ({ unit, note, ...counted }) => {
+      const report = { ...counted, unit: redactor.text(unit), note: note && redactor.text(note) };
+      progress.emit("step:progress", { runId: stream.id, stepId: effectId, title, report });
+    },
+  });
+  const find = performed.find?.bind(performed);
+  return {
+    contract: performed.effect,
+    retry: performed.retry,
+    timeoutMs: performed.timeoutMs,
+    perform: async (attempt) => performed.run(argumentsFor(attempt)),
+    ...(find === undefined ? {} : { find: (attempt) => find(argumentsFor(attempt)) }),
+  };
+}
+
+async function performAs(moving: Moving, performance: Performance, isIntended: boolean): Promise<void> {
+  const { stream, held, cancelled, services } = moving;
+  const { clock, progress, redactor } = services;
+  const { effectId, title, effect, work } = performance;
+  const place = { runId: stream.id, stepId: effectId, title };
+  progress.emit("step:started", place);
+  const journal = journalOf(moving, effectId);
+  try {
+    await performEffect(work, journal, {
+      clock,
+      // What may be done only once is let finish: cutting it off would leave it in doubt. So is what undoes.
+      signal:
+        effect === "once" || cancelled.aborted ? held.signal : AbortSignal.any([held.signal, cancelled]),
+      onRetry: ({ code, message }, attempt) => {
+        const failure = { code: redactor.text(code), message: redactor.text(message) };
+        progress.emit("step:retrying", { ...place, failure, attempt });
+      },
+      isIntended,
+    });
+  } catch (error) {
+    if (!isSpmError(error, "run.cancelled") || held.signal.aborted) throw error;
+    await cutOff(journal, error);
+  }
+  const state = stepStateOf(runOf(moving), effectId);
+  if (state !== undefined) progress.emit("step:finished", { ...place, state });
+}
+
+function journalOf(moving: Moving, effectId: string): EffectJournal {
+  const { stream, held, services } = moving;
+  const { log, redactor } = services;
+  return {
+    effectId,
+    key: `${stream.id}/${effectId}`,
+    get state() {
+      return toEffect(stepStateOf(runOf(moving), effectId));
+    },
+    async append(event) {
+      // What comes next is begun in the same write, where it is known already.
+      const { claim } = held;
+      const rules = [
+        (run: RunState | undefined) => [mayBegin(event, run)],
+        (run: RunState | undefined) => beginNext(moving, run),
+      ];
+      await stream.append(rules, { claim, release: (ahead) => ahead?.finishedAt !== undefined });
+      if (runOf(moving).finishedAt !== undefined) held.wasReleased();
+    },
+    async attach({ name, mediaType, content }: NewAttachment) {
+      const bytes = redactor.bytes(content instanceof Uint8Array ? once(content) : content);
+      const place = { kind: runKind.name, id: stream.id };
+      const kept = await log.attach(place, bytes, { signal: held.signal });
+      return { name, mediaType, ...kept };
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Nothing is begun of a run that was cancelled in the very moment, but what undoes. */
+function mayBegin(event: EffectEvent, run: RunState | undefined): EffectEvent {
+  const { cancellation } = run ?? {};
+  if (event.type !== "effect.intended" || cancellation === undefined || cancellation.compensate === true)
+    return event;
+  const { reason } = cancellation;
+  throw new SpmError("run.cancelled", `The run was cancelled: ${reason}`, { reason });
+}
+
+/** Keeps that a step was ended because its run was cancelled. One that was not begun has nothing to keep. */
+async function cutOff({ effectId, state, append }: EffectJournal, error: SpmError): Promise<void> {
+  if (state === undefined || isSettled(state)) return;
+  const failure = { code: error.code, message: error.message };
+  await append({
+    type: "effect.failed",
+    data: { effectId, attempt: state.attempts, failure, willRetry: false },
+  });
+}
