@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** Time comes in from outside, so that rules about it can be tried in no time. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00Z. May jump; say when, never how long. */
@@ -20,15 +18,25 @@ export const systemClock: Clock = {
   async wait(ms, { signal } = {}) {
     signal?.throwIfAborted();
     for (let left = ms; left > 0; left -= LONGEST_TIMER_MS) {
-      try {
-        await delay(Math.min(left, LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal });
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
+      await pause(Math.min(left, LONGEST_TIMER_MS), signal);
     }
   },
 };
+
+/** Unlike that of `node:timers/promises`, an end before time costs no error of its own. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
 
 /** Does work once all that is under way in this turn of the event loop has come to rest. */
 export function atEndOfTurn(work: () => void): void {

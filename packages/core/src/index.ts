@@ -142,13 +142,20 @@ export {
 } from "./run/run-progress.js";
 export type {
   RerunOrigin,
+  RunCaller,
+  RunCancellation,
   RunDecision,
+  RunPostponement,
   RunState,
   RunStatus,
+  RunTurn,
   StepDecision,
   StepState,
   StepStatus,
+  StepWait,
 } from "./run/run-state.js";
+export type { ManualAct, ManualState, Submission } from "./run/manual-state.js";
+export type { Team } from "./run/team.js";
 export { createRunner, type Runner } from "./run/runner.js";
 export type { RunnerOptions } from "./run/runner-options.js";
 export type { RunRequest } from "./run/request-run.js";
@@ -156,6 +163,12 @@ export type { RunAct } from "./run/acts/act-on-run.js";
 export type { StepAct, StepOverride } from "./run/acts/decide-step.js";
 export type { Rerun } from "./run/acts/rerun.js";
 export type { DoubtResolution } from "./run/acts/resolve-doubt.js";
+export type { Cancellation } from "./run/acts/stop-run.js";
+export type { Migration } from "./run/acts/migrate-run.js";
+export type { StepMessage } from "./run/acts/tell-step.js";
+export type { ManualStepAct } from "./run/acts/manual/manual-act.js";
+export type { FormRejection, FormSignature } from "./run/acts/manual/sign-form.js";
+export type { FormSubmission } from "./run/acts/manual/submit-form.js";
 
 // Schedules, slots and business calendars
 export {

@@ -136,3 +136,8 @@ export interface RunState {
 export function compensationOf(stepId: string): string {
   return `${stepId}.compensation`;
 }
+
+/** Whether an id in the log is that of a compensation. */
+export function isCompensation(effectId: string): boolean {
+  return effectId.endsWith(compensationOf(""));
+}

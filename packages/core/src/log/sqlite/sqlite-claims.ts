@@ -25,6 +25,9 @@ interface ClaimRow {
 
 export function createSqliteClaims(driver: SqliteDriver): SqliteClaims {
   const select = driver.prepare("SELECT token, epoch, worker, until_ms FROM claim WHERE kind = ? AND id = ?");
+  const selectHeld = driver.prepare(
+    "SELECT 1 FROM claim WHERE kind = ? AND id = ? AND token = ? AND until_ms > ?",
+  );
   const upsert = driver.prepare(
     `INSERT INTO claim (kind, id, token, epoch, worker, until_ms) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (kind, id) DO UPDATE SET
@@ -45,8 +48,8 @@ export function createSqliteClaims(driver: SqliteDriver): SqliteClaims {
   };
 
   const assertHeld = (claim: Claim, now: number) => {
-    const held = find(claim.stream);
-    if (held?.token === claim.token && held.untilMs > now) return;
+    const { kind, id } = claim.stream;
+    if (selectHeld.get(kind, id, claim.token, now) !== undefined) return;
     const stream = streamName(claim.stream);
     throw new SpmError("claim.lost", `The claim of ${stream} has ended or passed on; nothing was written.`, {
       stream,

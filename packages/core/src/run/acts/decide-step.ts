@@ -1,6 +1,6 @@
 import type { Step } from "../../guide/procedure.js";
 import { type JsonValue, toJsonValue } from "../../json.js";
-import type { RunState, StepStatus } from "../run-state.js";
+import { isCompensation, type RunState, type StepStatus } from "../run-state.js";
 import type { RunnerServices } from "../runner-options.js";
 import { type ActDecision, actOnRun, type RunAct } from "./act-on-run.js";
 import { findProcedure } from "./find-step.js";
@@ -65,6 +65,9 @@ function whyNot(step: Step, run: RunState): string | undefined {
   if (step.kind === "calling" && state?.status === "waiting") {
     return `its run ${state.wait?.runId ?? ""} is under way; cancel that one`;
   }
+  const hasFailed = state?.status === "failed" || state?.status === "refused";
+  if (hasFailed && run.steps.some(({ stepId }) => isCompensation(stepId)))
+    return "what was done before it is being undone";
   if (OPEN.includes(state?.status)) return undefined;
   return state?.status === "running" ? "it is under way" : `it is settled: ${state?.status ?? ""}`;
 }

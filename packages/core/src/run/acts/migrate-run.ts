@@ -45,7 +45,7 @@ export async function migrateRun(services: RunnerServices, migration: Migration)
 }
 
 /** Why a run cannot go on by another version of its procedure, or nothing when it can. */
-export function findObstacle(run: RunState, from: AnyProcedure, to: AnyProcedure): string | undefined {
+function findObstacle(run: RunState, from: AnyProcedure, to: AnyProcedure): string | undefined {
   const underWay = run.steps.find(({ status }) => BETWEEN_STEPS[status] !== true);
   if (underWay !== undefined)
     return `${underWay.stepId} is ${underWay.status}, so the run is not between two steps`;

@@ -9,6 +9,7 @@ import { runKind } from "../run-kind.js";
 import type { RunState, StepState } from "../run-state.js";
 import type { RunnerServices } from "../runner-options.js";
 import { type Moving, type NewRunEvent, outputsOf, runOf, stepStateOf } from "./moving.js";
+import { nextMove } from "./next-move.js";
 
 type Outcome = "succeeded" | "failed" | "cancelled" | "refused";
 
@@ -26,11 +27,14 @@ export async function finishRun(
   outcome: Outcome,
   why: readonly NewRunEvent[] = [],
 ): Promise<void> {
-  const { services, stream, held } = moving;
+  const { services, stream, held, procedure } = moving;
   const actor: Actor = { kind: "service", id: services.worker };
   for (;;) {
     const run = runOf(moving);
     if (runKind.ended?.includes(run.status) === true) return;
+    // Somebody may have decided otherwise in the meantime: then the run is looked at again.
+    const next = nextMove(procedure, run);
+    if (outcome !== "refused" && (next.move !== "finish" || next.outcome !== outcome)) return;
     const events = [...why, ...toEnd(run, outcome)];
     const own = toStreamWrite(runKind, { id: stream.id, events, after: stream }, { ...services, actor });
     const others = [...(await toldToCaller(services, run, outcome)), ...(await nextTurn(services, run))];

@@ -1,7 +1,7 @@
 import type { ManualStep, WaitingStep } from "../../guide/procedure.js";
 import { toDueInstant } from "../../guide/step/due.js";
 import { toJsonValue } from "../../json.js";
-import { completionOf, findCheckFailure } from "../acts/manual/manual-rules.js";
+import { completionOf, findCheckFailure, whyVoid } from "../acts/manual/manual-rules.js";
 import type { StepState } from "../run-state.js";
 import { callRun } from "./call-run.js";
 import { type Moving, type NewRunEvent, runOf, stepStateOf } from "./moving.js";
@@ -13,10 +13,10 @@ export async function lookAtStep(moving: Moving, step: WaitingStepKind): Promise
   const state = stepStateOf(runOf(moving), step.id);
   if (state?.status !== "waiting") return true;
   if (step.kind === "calling") return callRun(moving, step, state);
+  const seen = stream.seq;
   const now = services.clock.now();
   const events =
     step.kind === "manual" ? await lookAtManual(moving, step, state, now) : lookAtWait(step, state, now);
-  const seen = stream.seq;
   // Decided on this very state: when somebody was first, the run is looked at again.
   await stream.append(() => (stream.seq === seen ? events : []), held);
   return stream.seq !== seen;
@@ -34,7 +34,9 @@ async function lookAtManual(
   const completion = completionOf(step, manual);
   if (completion !== undefined && manual?.submission !== undefined) {
     const { form, by } = manual.submission;
-    const reason = await findCheckFailure(step, { ...moving, run: runOf(moving) }, { form, actor: by });
+    const reason =
+      whyVoid(step, runOf(moving)) ??
+      (await findCheckFailure(step, { ...moving, run: runOf(moving) }, { form, actor: by }));
     return reason === undefined ? [completion] : [{ type: "manual.rejected", data: { stepId, reason } }];
   }
   if (wait?.untilMs !== undefined && wait.untilMs <= now) {

@@ -37,7 +37,9 @@ export async function moveStream(
   let left: ReadonlySet<string> = new Set();
   const takenUp = (run: RunState | undefined): readonly NewRunEvent[] => {
     left = new Set(run?.steps.map(({ stepId }) => stepId));
-    return run !== undefined && isBegun(run) ? [{ type: "run.resumed", data: { worker } }] : [];
+    return run !== undefined && !hasEnded(run) && isBegun(run)
+      ? [{ type: "run.resumed", data: { worker } }]
+      : [];
   };
   const begun = (run: RunState | undefined) => {
     if (run === undefined || hasEnded(run)) return [];

@@ -61,16 +61,31 @@ function afterFailure(
 }
 
 function afterCancellation(
-  procedure: Pick<AnyProcedure, "steps">,
+  procedure: Pick<AnyProcedure, "steps" | "failureSteps">,
   run: Moved,
   { compensate }: { readonly compensate?: boolean | undefined },
 ): Move {
   // What nobody knows is not over: a person has to say what became of it first.
   if (run.steps.some(({ status }) => status === "in-doubt")) return { move: "wait" };
+  const left = leftRunning(procedure, run);
+  if (left !== undefined) return left;
   const call = procedure.steps.find(({ id, kind }) => kind === "calling" && statusOf(run, id) === "waiting");
   if (call?.kind === "calling") return { move: "look", step: call };
   const undo = compensate === true ? nextCompensation(procedure, run) : undefined;
   return undo ?? { move: "finish", outcome: "cancelled" };
+}
+
+/** What had begun before the run was cancelled: whoever takes it up finds out what became of it, or cuts it off. */
+function leftRunning(
+  { steps, failureSteps }: Pick<AnyProcedure, "steps" | "failureSteps">,
+  run: Moved,
+): Move | undefined {
+  for (const step of [...steps, ...failureSteps]) {
+    if (step.kind !== "automated") continue;
+    if (statusOf(run, step.id) === "running") return { move: "perform", step };
+    if (statusOf(run, compensationOf(step.id)) === "running") return { move: "compensate", step };
+  }
+  return undefined;
 }
 
 /** What this run itself has done is undone, the latest first. One that cannot be undone does not keep the others from it. */

@@ -9,7 +9,10 @@ export async function openStep(moving: Moving, step: WaitingStepKind): Promise<v
   const { stream, held, services } = moving;
   const wait = toWait(moving, step, services.clock.now());
   const event: NewRunEvent = { type: "step.opened", data: { stepId: step.id, ...wait } };
-  await stream.append(() => [event], held);
+  const seen = stream.seq;
+  // Decided on this very state: when somebody was first, the run is looked at again.
+  await stream.append(() => (stream.seq === seen ? [event] : []), held);
+  if (stream.seq === seen) return;
   const { progress } = services;
   progress.emit("step:waiting", { runId: stream.id, stepId: step.id, title: step.title, wait });
 }

@@ -1,17 +1,19 @@
 import type { EffectEvent } from "../../effect/effect-events.js";
 import type { EffectJournal } from "../../effect/effect-journal.js";
 import { isSettled } from "../../effect/effect-state.js";
-import { type EffectAttempt, type EffectWork, performEffect } from "../../effect/perform-effect.js";
+import { type EffectAttempt, type EffectWork, performEffect, toIntent } from "../../effect/perform-effect.js";
 import type { AutomatedStep, Compensation } from "../../guide/procedure.js";
 import type { StepArguments } from "../../guide/step/automated-step.js";
 import { findDifference } from "../../guide/step/reconciliation.js";
 import type { NewAttachment } from "../../log/attachment.js";
+import { streamName } from "../../log/event.js";
 import { isSpmError, SpmError } from "../../spm-error.js";
 import { runKind } from "../run-kind.js";
-import { compensationOf, type RunState } from "../run-state.js";
+import { compensationOf, isCompensation, type RunState } from "../run-state.js";
 import { toEffect } from "../step-fold.js";
-import { beginNext } from "./begin-next.js";
+import { beginNext, freshEffect } from "./begin-next.js";
 import { type Moving, outputsOf, runOf, stepStateOf } from "./moving.js";
+import { nextMove } from "./next-move.js";
 
 /** What is performed of a step: itself, or its compensation. */
 interface Performance {
@@ -81,6 +83,7 @@ async function performAs(moving: Moving, performance: Performance, isIntended: b
   progress.emit("step:started", place);
   const journal = journalOf(moving, effectId);
   try {
+    if (isIntended) mayBegin(toIntent(journal, effect), runOf(moving));
     await performEffect(work, journal, {
       clock,
       // What may be done only once is let finish: cutting it off would leave it in doubt. So is what undoes.
@@ -93,8 +96,9 @@ async function performAs(moving: Moving, performance: Performance, isIntended: b
       isIntended,
     });
   } catch (error) {
-    if (!isSpmError(error, "run.cancelled") || held.signal.aborted) throw error;
-    await cutOff(journal, error);
+    if (held.signal.aborted || !isSpmError(error, "run.cancelled", "log.conflict")) throw error;
+    // Where somebody has decided about the step in the meantime, the run is looked at again.
+    if (isSpmError(error, "run.cancelled")) await cutOff(journal, error);
   }
   const state = stepStateOf(runOf(moving), effectId);
   if (state !== undefined) progress.emit("step:finished", { ...place, state });
@@ -113,7 +117,7 @@ function journalOf(moving: Moving, effectId: string): EffectJournal {
       // What comes next is begun in the same write, where it is known already.
       const { claim } = held;
       const rules = [
-        (run: RunState | undefined) => [mayBegin(event, run)],
+        (run: RunState | undefined) => [mayBegin(stillHolding(moving, event, run), run)],
         (run: RunState | undefined) => beginNext(moving, run),
       ];
       await stream.append(rules, { claim, release: (ahead) => ahead?.finishedAt !== undefined });
@@ -132,11 +136,41 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
+/**
+ * An event of an effect, unless it was decided on an older state: somebody has settled the step since, or it is no
+ * longer what the run does next.
+ *
+ * @throws SpmError `log.conflict`
+ */
+function stillHolding(
+  { procedure, stream }: Pick<Moving, "procedure" | "stream">,
+  event: EffectEvent,
+  run: RunState | undefined,
+): EffectEvent {
+  const { effectId } = event.data;
+  const step = run && stepStateOf(run, effectId);
+  const state = toEffect(step);
+  const isDecided = step?.status === "skipped" || (state !== undefined && isSettled(state));
+  const isResolved = state?.status === "retrying" && event.type === "effect.in-doubt";
+  const isFirst = state === undefined && event.type === "effect.intended";
+  const isNext = !isFirst || run === undefined || run.cancellation !== undefined || isToBegin();
+  if (!isDecided && !isResolved && isNext) return event;
+  throw new SpmError("log.conflict", `${effectId} of ${stream.id} was decided about in the meantime.`, {
+    stream: streamName({ kind: runKind.name, id: stream.id }),
+    expectedSeq: stream.seq,
+    actualSeq: stream.seq,
+  });
+
+  function isToBegin(): boolean {
+    return run !== undefined && freshEffect(nextMove(procedure, run), run)?.effectId === effectId;
+  }
+}
+
 /** Nothing is begun of a run that was cancelled in the very moment, but what undoes. */
 function mayBegin(event: EffectEvent, run: RunState | undefined): EffectEvent {
   const { cancellation } = run ?? {};
-  if (event.type !== "effect.intended" || cancellation === undefined || cancellation.compensate === true)
-    return event;
+  if (event.type !== "effect.intended" || cancellation === undefined) return event;
+  if (cancellation.compensate === true && isCompensation(event.data.effectId)) return event;
   const { reason } = cancellation;
   throw new SpmError("run.cancelled", `The run was cancelled: ${reason}`, { reason });
 }

@@ -9,7 +9,7 @@ import { text } from "../../runner-fixture.js";
 const person = (id: string) => ({ kind: "person", id }) as const;
 
 export const [ada, ben, cleo, dana] = [person("ada"), person("ben"), person("cleo"), person("dana")];
-export const team = { analyst: ["ada", "ben"], supervisor: ["cleo", "dana", "ada"] };
+const team = { analyst: ["ada", "ben"], supervisor: ["cleo", "dana", "ada"] };
 export const form = z.strictObject({ total: z.string().regex(/^\d+\.\d\d$/) });
 export const approval = { ...text, role: "analyst", form };
 export const at = { runId: "night-1", stepId: "approve" };

@@ -34,6 +34,14 @@ export function whyNotSign(step: ManualStep, run: RunState, { id }: Actor): stri
   return `${id} submitted ${what}, and somebody else has to sign`;
 }
 
+/** Why signatures that were given early do not count, now that it is known who did what they stand beside. */
+export function whyVoid(step: ManualStep, run: RunState): string | undefined {
+  const { notSameAs = [] } = step.signOff ?? {};
+  const signatures = stepStateOf(run, step.id)?.manual?.signatures ?? [];
+  const barred = signatures.find(({ by }) => notSameAs.some((other) => personOf(other, step, run) === by.id));
+  return barred && `${barred.by.id} signed it before it was known that somebody else has to`;
+}
+
 function personOf(other: string, step: ManualStep, run: RunState): string | undefined {
   if (other === "initiator") return run.requestedBy.id;
   const state = stepStateOf(run, other === "preparer" ? step.id : other);
