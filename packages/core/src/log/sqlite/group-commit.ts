@@ -5,7 +5,7 @@ import type { SqliteDriver } from "./sqlite-driver.js";
 export interface GroupCommit {
   /**
    * Does work that writes, in the order of the calls, and resolves once it is on the disk. Work that throws is undone
-   * and refused alone; a transaction that cannot be kept refuses all that shared it.
+   * and refused alone, for which the work of the others may be undone and done once more; a transaction that cannot be kept refuses all that shared it.
    */
   run<Result>(work: () => Result): Promise<Result>;
   /** Does at once what still waits. */
@@ -76,15 +76,36 @@ function createPerformance(driver: SqliteDriver, toFailure: (error: unknown) => 
     }
   };
 
-  return (group: readonly Member[]): readonly (() => void)[] => {
+  /** A group as one transaction; whatever is thrown leaves nothing of it. */
+  const performAs = (group: readonly Member[], one: (member: Member) => () => void) => {
     try {
       begin.run();
-      // One that is alone needs no mark: the transaction is its own.
-      const told = group.map((member) => (group.length === 1 ? member.perform() : performMarked(member)));
+      const told = group.map(one);
       commit.run();
       return told;
     } catch (error) {
       rollBack(driver);
+      throw error;
+    }
+  };
+
+  return (group: readonly Member[]): readonly (() => void)[] => {
+    let isRefused = false;
+    const performUnmarked = ({ perform }: Member) => {
+      isRefused = true;
+      const tell = perform();
+      isRefused = false;
+      return tell;
+    };
+    try {
+      try {
+        return performAs(group, performUnmarked);
+      } catch (error) {
+        // As a rule none is refused, and marks would be for nothing. Where one is, all are done again, each for itself.
+        if (!isRefused || group.length === 1) throw error;
+        return performAs(group, performMarked);
+      }
+    } catch (error) {
       return group.map(
         ({ refuse }) =>
           () =>

@@ -12,14 +12,22 @@ export async function lookAtStep(moving: Moving, step: WaitingStepKind): Promise
   const { stream, held, services } = moving;
   const state = stepStateOf(runOf(moving), step.id);
   if (state?.status !== "waiting") return true;
-  if (step.kind === "calling") return callRun(moving, step, state);
+  if (step.kind === "calling") return callRun(moving, step);
   const seen = stream.seq;
   const now = services.clock.now();
-  const events =
-    step.kind === "manual" ? await lookAtManual(moving, step, state, now) : lookAtWait(step, state, now);
+  const events = await whatIsDue(moving, step, { state, now });
   // Decided on this very state: when somebody was first, the run is looked at again.
   await stream.append(() => (stream.seq === seen ? events : []), held);
   return stream.seq !== seen;
+}
+
+/** What follows for a step that waits for people, for a moment or for a signal, from where it stands now. */
+export async function whatIsDue(
+  moving: Moving,
+  step: ManualStep | WaitingStep,
+  { state, now }: { readonly state: StepState; readonly now: number },
+): Promise<readonly NewRunEvent[]> {
+  return step.kind === "manual" ? lookAtManual(moving, step, state, now) : lookAtWait(step, state, now);
 }
 
 /** What people did before the run came here counts now, if it holds; then whoever has to be called is, and time runs out. */

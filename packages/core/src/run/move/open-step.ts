@@ -1,20 +1,40 @@
 import type { CallingStep, ManualStep, WaitingStep } from "../../guide/procedure.js";
 import { toDueInstant } from "../../guide/step/due.js";
-import type { StepWait } from "../run-state.js";
-import { type Moving, type NewRunEvent, outputsOf, runOf } from "./moving.js";
+import type { StepState, StepWait } from "../run-state.js";
+import { calledRunId, openCall } from "./call-run.js";
+import { whatIsDue } from "./look-at-step.js";
+import { type Moving, type NewRunEvent, outputsOf, runOf, stepStateOf } from "./moving.js";
 import type { WaitingStepKind } from "./next-move.js";
 
-/** Begins a step that waits: keeps what it waits for and until when. What it has to do with people or runs comes after. */
+/**
+ * Begins a step that waits: keeps what it waits for and until when. What follows of what has come already stands in the
+ * same write, and so does the run that it calls: once it waits, nobody would look before the next thing happens.
+ */
 export async function openStep(moving: Moving, step: WaitingStepKind): Promise<void> {
   const { stream, held, services } = moving;
-  const wait = toWait(moving, step, services.clock.now());
-  const event: NewRunEvent = { type: "step.opened", data: { stepId: step.id, ...wait } };
   const seen = stream.seq;
-  // Decided on this very state: when somebody was first, the run is looked at again.
-  await stream.append(() => (stream.seq === seen ? [event] : []), held);
-  if (stream.seq === seen) return;
+  const now = services.clock.now();
+  const wait = toWait(moving, step, now);
+  const opened: NewRunEvent = { type: "step.opened", data: { stepId: step.id, ...wait } };
+  if (step.kind === "calling") {
+    await openCall(moving, step, opened);
+  } else {
+    const state = {
+      ...(stepStateOf(runOf(moving), step.id) ?? untouchedStep(step.id)),
+      wait,
+      startedAt: now,
+    };
+    const due = await whatIsDue(moving, step, { state, now });
+    // Decided on this very state: when somebody was first, the run is looked at again.
+    await stream.append(() => (stream.seq === seen ? [opened, ...due] : []), held);
+  }
+  if (stepStateOf(runOf(moving), step.id)?.status !== "waiting") return;
   const { progress } = services;
   progress.emit("step:waiting", { runId: stream.id, stepId: step.id, title: step.title, wait });
+}
+
+function untouchedStep(stepId: string): StepState {
+  return { stepId, status: "pending", key: "", attempts: 0, failedAttempts: 0, startedAt: 0 };
 }
 
 function toWait(moving: Moving, step: WaitingStepKind, fromMs: number): StepWait {
@@ -54,6 +74,6 @@ function waitForMoment(moving: Moving, { until, due }: WaitingStep, fromMs: numb
   return { kind: "waiting", dueMs, untilMs: dueMs };
 }
 
-function waitForRun({ stream }: Moving, { id }: CallingStep): StepWait {
-  return { kind: "calling", runId: `${stream.id}/${id}` };
+function waitForRun(moving: Moving, step: CallingStep): StepWait {
+  return { kind: "calling", runId: calledRunId(moving, step) };
 }

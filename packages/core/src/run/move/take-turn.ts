@@ -1,8 +1,8 @@
 import type { Actor } from "../../actor.js";
+import type { StreamWrite } from "../../log/log.js";
 import { openStream } from "../../log/stream.js";
 import { toStreamWrite } from "../../log/stream-write.js";
 import { isSpmError } from "../../spm-error.js";
-import { cancelRun } from "../acts/stop-run.js";
 import { concurrencyKind } from "../concurrency-kind.js";
 import { openRun } from "../open-run.js";
 import { runKind } from "../run-kind.js";
@@ -34,6 +34,7 @@ export async function takeTurn(moving: Moving): Promise<void> {
       return;
     }
     const joined = [{ type: "turn.joined", data: { runId: stream.id } } as const];
+    const cancelled = whenBusy === "cancel-other" ? await toCancel(services, before, stream.id) : [];
     const own = behind === undefined ? admitted : ({ type: "run.queued", data: { key, behind } } as const);
     try {
       await services.log.appendAll([
@@ -42,9 +43,9 @@ export async function takeTurn(moving: Moving): Promise<void> {
           ...toStreamWrite(runKind, { id: stream.id, events: [own], after: stream }, writing),
           claim: held.claim,
         },
+        ...cancelled,
       ]);
       await stream.refresh();
-      if (whenBusy === "cancel-other") await cancelAll(services, before, stream.id);
       return;
     } catch (error) {
       if (!isSpmError(error, "log.conflict")) throw error;
@@ -61,14 +62,21 @@ async function callerHas(services: RunnerServices, run: RunState, key: string): 
   return (state.turn?.key === key && state.turn.hasCome) || callerHas(services, state, key);
 }
 
-async function cancelAll(services: RunnerServices, runIds: readonly string[], by: string): Promise<void> {
+/** The wish to end the runs before it, in the same write: whoever dies after it leaves nobody to wait in vain. */
+async function toCancel(
+  services: RunnerServices,
+  runIds: readonly string[],
+  by: string,
+): Promise<readonly StreamWrite[]> {
+  const writes: StreamWrite[] = [];
+  const actor: Actor = { kind: "service", id: services.worker };
+  const reason = `${by} takes its place, as the procedure's concurrency says`;
   for (const runId of runIds) {
-    const reason = `${by} takes its place, as the procedure's concurrency says`;
-    try {
-      await cancelRun(services, { runId, reason, actor: { kind: "service", id: services.worker } });
-    } catch (error) {
-      // It has ended in the meantime, or was cancelled already.
-      if (!isSpmError(error, "run.refused")) throw error;
-    }
+    const other = await openRun(services, runId, actor);
+    // One that has not ended in the meantime, and that nobody has cancelled already.
+    if (other.state?.finishedAt !== undefined || other.state?.cancellation !== undefined) continue;
+    const events: readonly NewRunEvent[] = [{ type: "run.cancel-requested", data: { reason } }];
+    writes.push(toStreamWrite(runKind, { id: runId, events, after: other }, { ...services, actor }));
   }
+  return writes;
 }
