@@ -134,6 +134,7 @@ export {
   type RunLog,
   type RunQuery,
 } from "./run/run-log.js";
+export { listSteps, type StepPerformance, type StepQuery } from "./run/list-steps.js";
 export {
   createRunProgress,
   type RunProgress,

@@ -35,6 +35,9 @@ export function nextMove(
   if (procedure.concurrency !== undefined && run.turn?.hasCome !== true) {
     return run.turn === undefined ? { move: "take-turn" } : { move: "wait" };
   }
+  // One that was begun is brought to its end, also where a person has set right in the meantime what had failed.
+  const begun = procedure.failureSteps.find(({ id }) => statusOf(run, id) === "running");
+  if (begun !== undefined) return { move: "perform", step: begun };
   for (const step of procedure.steps) {
     const status = statusOf(run, step.id);
     if (status === "succeeded" || status === "skipped") continue;
