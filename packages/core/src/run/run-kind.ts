@@ -52,7 +52,7 @@ const runEvents = {
   ...waitEvents,
   ...manualEvents,
   /** Somebody asked for what cannot be done; it is kept, and changes nothing. */
-  "act.refused": z.object({ act: z.string(), why: z.string() }),
+  "act.refused": z.object({ act: z.string(), why: z.string(), stepId: z.string().optional() }),
   ...effectEvents,
 } as const;
 

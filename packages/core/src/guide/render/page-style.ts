@@ -38,6 +38,7 @@ table{width:100%;margin:0 0 14px;border-collapse:collapse;font-size:15px;font-va
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:7px 16px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th,td{overflow-wrap:break-word}
+td:first-child strong{white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 th{color:var(--quiet);font-size:13px;font-weight:500;border-bottom-color:var(--quiet)}
 figure{margin:24px 0 8px}

@@ -37,6 +37,8 @@ export async function actOnRun(
 /** What an act is called in messages and in the log, and to which runs it is done. */
 interface CalledAct {
   readonly called: string;
+  /** The step at which it is done. */
+  readonly stepId?: string | undefined;
   readonly on?: "an ended run" | undefined;
 }
 
@@ -46,7 +48,7 @@ export async function keepAct(
   act: Omit<RunAct, "reason"> & CalledAct,
   decide: (run: RunState) => ActDecision,
 ): Promise<RunState> {
-  const { runId, actor, called } = act;
+  const { runId, actor, called, stepId } = act;
   const stream = await openRun(services, runId, actor);
   requestedRun(stream);
   let refusal: string | undefined;
@@ -55,7 +57,7 @@ export async function keepAct(
     const decision = isOpen(run) === (act.on === "an ended run") ? { refused: standingOf(run) } : decide(run);
     refusal = "refused" in decision ? decision.refused : undefined;
     return "refused" in decision
-      ? [{ type: "act.refused", data: { act: called, why: decision.refused } }]
+      ? [{ type: "act.refused", data: { act: called, why: decision.refused, stepId } }]
       : decision;
   });
   if (refusal !== undefined) {

@@ -16,7 +16,7 @@ export function resolveDoubt(
   { finding, stepId, ...act }: DoubtResolution,
 ): Promise<RunState> {
   const { reason } = act;
-  return actOnRun(services, { ...act, called: `resolve ${stepId}` }, (run) => {
+  return actOnRun(services, { ...act, stepId, called: `resolve ${stepId}` }, (run) => {
     const status = run.steps.find((step) => step.stepId === stepId)?.status ?? "not begun";
     if (status !== "in-doubt") return { refused: `it is ${status}, not in doubt` };
     const effect = { effectId: stepId, reason };

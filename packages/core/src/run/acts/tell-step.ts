@@ -20,7 +20,7 @@ export function tellStep(
   services: RunnerServices,
   { runId, stepId, told, actor }: StepMessage,
 ): Promise<RunState> {
-  return keepAct(services, { runId, actor, called: `tell ${stepId}` }, (run) => {
+  return keepAct(services, { runId, stepId, actor, called: `tell ${stepId}` }, (run) => {
     const step = findProcedure(services, run).steps.find(({ id }) => id === stepId);
     if (step?.kind !== "waiting" || !("told" in step.until)) {
       return { refused: `the procedure has no step ${stepId} that waits to be told` };

@@ -65,7 +65,7 @@ export async function actOnManualStep(
   };
   const before = situate(seen);
   const obstacle = "refused" in before ? undefined : await prepare?.(before);
-  return keepAct(services, { runId, actor, called: `${called} ${stepId}` }, (run) => {
+  return keepAct(services, { runId, stepId, actor, called: `${called} ${stepId}` }, (run) => {
     const situation = situate(run);
     if ("refused" in situation) return situation;
     return obstacle === undefined ? decide(situation) : { refused: obstacle };
