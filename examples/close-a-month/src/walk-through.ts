@@ -12,12 +12,14 @@ import {
   isSpmError,
   type Log,
   openSqliteLog,
+  type Runner,
+  type RunState,
   renderGuide,
   renderRun,
   verifyEvidence,
 } from "@spm-ops/core";
 import { createMonthGuide } from "./guide.js";
-import { createStoryClock } from "./story-clock.js";
+import { createStoryClock, type StoryClock } from "./story-clock.js";
 
 const person = (id: string) => ({ kind: "person", id }) as const;
 const analyst = person("analyst-1");
@@ -53,6 +55,28 @@ export async function walkThrough(folder: string, tell: (line: string) => void):
     `${runId} is ${waiting.status}: ${waiting.steps.map(({ stepId, status }) => `${stepId} ${status}`).join(", ")}.`,
   );
 
+  const run = await actOnMonth(runner, clock, { runId, tell });
+  const january = { fromMs: Date.parse("2026-01-02T14:00:00Z"), toMs: Date.parse("2026-02-01T00:00:00Z") };
+  const [scheduled] = guide.schedules;
+  if (scheduled === undefined) throw new TypeError("the guide has a schedule");
+  const { counts } = await createSlotLog(log, { clock }).report(scheduled.schedule, january);
+  tell(`Slots of January: ${counts.ran} ran, ${counts.missed} missed, ${counts.unexplained} unexplained.`);
+
+  const events = await createRunLog(log).events(runId);
+  await writeFile(
+    join(folder, "run.html"),
+    renderRun(guide.document, run, { format: "html", events, timeZone }),
+  );
+  await prove(log, [runId, `${runId}/load`], { into: join(folder, "evidence"), clock, tell });
+}
+
+interface Telling {
+  readonly runId: string;
+  tell(line: string): void;
+}
+
+/** What people do about the month until it is closed. */
+async function actOnMonth(runner: Runner, clock: StoryClock, { runId, tell }: Telling): Promise<RunState> {
   const at = { runId, stepId: "sign" };
   const refused = async (what: string, act: Promise<unknown>) => {
     try {
@@ -76,19 +100,7 @@ export async function walkThrough(folder: string, tell: (line: string) => void):
   await runner.tell({ runId, stepId: "paid", told: { batch: "B-7" }, actor: payroll });
   const run = await runner.advance(runId);
   tell(`${runId} ${run.status}: ${JSON.stringify(run.steps.at(-1)?.output)}.`);
-
-  const january = { fromMs: Date.parse("2026-01-02T14:00:00Z"), toMs: Date.parse("2026-02-01T00:00:00Z") };
-  const [scheduled] = guide.schedules;
-  if (scheduled === undefined) throw new TypeError("the guide has a schedule");
-  const { counts } = await createSlotLog(log, { clock }).report(scheduled.schedule, january);
-  tell(`Slots of January: ${counts.ran} ran, ${counts.missed} missed, ${counts.unexplained} unexplained.`);
-
-  const events = await createRunLog(log).events(runId);
-  await writeFile(
-    join(folder, "run.html"),
-    renderRun(guide.document, run, { format: "html", events, timeZone }),
-  );
-  await prove(log, [runId, `${runId}/load`], { into: join(folder, "evidence"), clock, tell });
+  return run;
 }
 
 interface Proving {

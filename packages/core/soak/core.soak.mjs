@@ -1,4 +1,4 @@
-// Kills a worker again and again while it performs runs, and proves what is left: npm run soak core -- --minutes 1 --seed 7
+// Kills workers and people again and again while they perform runs, and proves what is left: npm run soak core -- --minutes 1 --seed 7
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createRunLog, openSqliteLog } from "@spm-ops/core";
+import { createRunLog, foldStream, messageKind, openSqliteLog, verifyLog } from "@spm-ops/core";
 
 const { values } = parseArgs({
   options: {
@@ -22,14 +22,14 @@ const random = () => {
   return state / 0x7fffffff;
 };
 
-const program = join(dirname(fileURLToPath(import.meta.url)), "worker.mjs");
+const programs = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "spm-soak-"));
 const kept = new Map();
 const violations = [];
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-function start(...flags) {
-  const child = spawn(process.execPath, [program, folder, ...flags], {
+function start(program, ...flags) {
+  const child = spawn(process.execPath, [join(programs, program), folder, ...flags], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = [];
@@ -55,25 +55,31 @@ async function said({ lines }, word) {
 async function killAgainAndAgain(untilMs) {
   let kills = 0;
   while (performance.now() < untilMs) {
-    const worker = start();
-    await wait(80 + random() * 700);
-    worker.child.kill("SIGKILL");
-    await worker.ended;
-    kills += 1;
+    const both = [start("worker.mjs"), start("person.mjs")];
+    for (const each of both) await said(each, "ready");
+    for (const { child, ended } of random() < 0.5 ? both : both.reverse()) {
+      await wait(random() * 600);
+      child.kill("SIGKILL");
+      await ended;
+      kills += 1;
+    }
   }
-  const last = start("--finish");
+  const people = start("person.mjs");
+  const last = start("worker.mjs", "--finish");
   const [code] = await last.ended;
+  people.child.kill("SIGKILL");
+  await people.ended;
   if (code !== 0) violations.push(`the last worker ended with ${code}`);
   return kills;
 }
 
 /** A worker that slept past its claim wakes up after another one has finished its run. */
 async function wakeTheDead() {
-  const sleeper = start("--zombie");
+  const sleeper = start("worker.mjs", "--zombie");
   await said(sleeper, "waiting");
   sleeper.child.kill("SIGSTOP");
   await wait(600);
-  const successor = start("--zombie");
+  const successor = start("worker.mjs", "--zombie");
   if ((await said(successor, "ended")) !== "ended succeeded")
     violations.push("the successor did not finish the run");
   await successor.ended;
@@ -87,30 +93,41 @@ async function wakeTheDead() {
 
 async function verify() {
   const log = await openSqliteLog({ path: join(folder, "log.sqlite") });
-  const runLog = createRunLog(log);
   const present = new Map();
+  let events = 0;
   const runs = [];
-  for await (const run of runLog.list()) {
-    runs.push(run);
-    await runLog.verify(run.runId);
-    for (const event of await runLog.events(run.runId)) present.set(`run/${run.runId}/${event.seq}`, event);
-    const epochs = (await runLog.events(run.runId)).map(({ epoch }) => epoch).filter((epoch) => epoch > 0);
+  const messages = [];
+  for await (const { stream } of log.changes()) {
+    const chain = await log.read(stream);
+    events += chain.length;
+    for (const { seq, hash } of chain) present.set(`${stream.kind}/${stream.id}/${seq}`, hash);
+    const epochs = chain.map(({ epoch }) => epoch).filter((epoch) => epoch > 0);
     if (epochs.some((epoch, at) => at > 0 && epoch < epochs[at - 1]))
-      violations.push(`${run.runId}: a stale worker wrote`);
-    if (run.status !== "succeeded") violations.push(`${run.runId} is ${run.status}`);
+      violations.push(`${stream.kind}/${stream.id}: a stale worker wrote`);
+    if (stream.kind === "run") runs.push(await createRunLog(log).get(stream.id));
+    if (stream.kind === "message") messages.push(foldStream(messageKind, chain));
   }
+  for (const { stream, seq, problem } of (await verifyLog(log)).problems)
+    violations.push(`${stream} ${seq} ${problem}`);
   await log.close();
-  for (const [place, hash] of kept) {
-    if (place.startsWith("run/") && present.get(place)?.hash !== hash)
-      violations.push(`${place} was acknowledged and is gone`);
-  }
-  const once = lines("once.txt");
-  for (const { runId } of runs) {
-    const times = once.filter((key) => key === `${runId}/pay`).length;
-    if (times !== 1) violations.push(`${runId} paid ${times} times`);
-    if (!lines("keyed.txt").includes(`${runId}/send`)) violations.push(`${runId} sent nothing`);
-  }
-  return { runs: runs.length, events: present.size, acknowledged: kept.size };
+  for (const [place, hash] of kept)
+    if (present.get(place) !== hash) violations.push(`${place} was acknowledged and is gone`);
+  for (const run of runs) verifyRun(run);
+  for (const { id, status } of messages)
+    if (status !== "sent" || !lines("mail.txt").includes(`message/${id}`))
+      violations.push(`${id} is ${status}`);
+  return { runs: runs.length, messages: messages.length, events, acknowledged: kept.size };
+}
+
+function verifyRun({ runId, procedureId, input, status }) {
+  const fails = procedureId === "month" && input.fails;
+  if (status !== (fails ? "failed" : "succeeded")) violations.push(`${runId} is ${status}`);
+  const times = (key) => lines("once.txt").filter((line) => line === key).length;
+  if (times(`${runId}/pay`) !== 1) violations.push(`${runId} paid ${times(`${runId}/pay`)} times`);
+  const undone = times(`${runId}/pay.compensation`);
+  if (undone !== (fails ? 1 : 0)) violations.push(`${runId} was undone ${undone} times`);
+  if (procedureId === "night" && !lines("keyed.txt").includes(`${runId}/send`))
+    violations.push(`${runId} sent nothing`);
 }
 
 const lines = (name) =>

@@ -1,90 +1,17 @@
 // A worker that performs runs with effects in files until it is killed: node worker.mjs FOLDER [--finish] [--zombie]
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
 import { join } from "node:path";
-import {
-  createRunLog,
-  createRunner,
-  defineGuide,
-  defineProcedure,
-  openSqliteLog,
-  systemClock,
-} from "@spm-ops/core";
-import { z } from "zod";
+import { createOutbox, createRunner, openSqliteLog, systemClock } from "@spm-ops/core";
+import { createSoakChannel, createSoakGuide, openLedgers, team, tell, tellingLog } from "./soak-guide.mjs";
 
 const [folder, ...flags] = process.argv.slice(2);
-const text = { title: "A step", instructions: ["Do it by hand."] };
+const ledgers = openLedgers(folder);
+const worker = `worker ${process.pid}`;
+const log = tellingLog(await openSqliteLog({ path: join(folder, "log.sqlite") }));
+const guides = [createSoakGuide(ledgers)];
+const runner = createRunner({ log, guides, worker, team, leaseMs: 400 });
+const outbox = createOutbox({ log, channels: [createSoakChannel(ledgers)], worker, leaseMs: 400 });
 
-/** Says something to whoever watches, at once. */
-const tell = (...words) => writeSync(1, `${words.join(" ")}\n`);
-
-/** The outside world: a ledger on the disk, which remembers whatever becomes of this process. */
-function enter(ledger, line) {
-  const file = openSync(join(folder, ledger), "a");
-  writeSync(file, `${line}\n`);
-  fsyncSync(file);
-  closeSync(file);
-}
-
-const entered = (ledger) =>
-  existsSync(join(folder, ledger)) ? readFileSync(join(folder, ledger), "utf8").split("\n") : [];
-
-const procedure = defineProcedure({ id: "night", title: "The night", input: z.object({ slow: z.boolean() }) })
-  .step("write", {
-    ...text,
-    effect: "repeatable",
-    run: ({ key }) => {
-      writeFileSync(join(folder, `${key.replace("/", "-")}.txt`), key);
-      return key;
-    },
-  })
-  .step("send", { ...text, effect: "keyed", run: ({ key }) => enter("keyed.txt", key) })
-  .step("pay", {
-    ...text,
-    effect: "once",
-    find: async ({ key }) =>
-      entered("once.txt").includes(key) ? { state: "happened", output: key } : { state: "absent" },
-    run: ({ key }) => {
-      enter("once.txt", key);
-      return key;
-    },
-  })
-  .step("wait", {
-    ...text,
-    effect: "repeatable",
-    run: async ({ input, signal, attempt }) => {
-      if (!input.slow || attempt > 1) return attempt;
-      tell("waiting");
-      signal.addEventListener("abort", () => tell("aborted", signal.reason?.code));
-      await systemClock.wait(60_000, { signal });
-      return attempt;
-    },
-  })
-  .step("close", { ...text, effect: "repeatable", run: ({ outputs }) => outputs.pay });
-
-const log = await openSqliteLog({ path: join(folder, "log.sqlite") });
-const telling = {
-  ...log,
-  async append(stream, append) {
-    const events = await log.append(stream, append);
-    for (const { seq, hash } of events) tell("kept", stream.kind, stream.id, seq, hash);
-    return events;
-  },
-};
-const runner = createRunner({
-  log: telling,
-  guides: [defineGuide({ title: "Guide", client: "Soak", procedures: [procedure] })],
-  worker: `worker ${process.pid}`,
-  leaseMs: 400,
-});
+tell("ready");
 
 /** Takes a run up as soon as the claim of the dead worker has ended. */
 async function advance(runId) {
@@ -98,6 +25,46 @@ async function advance(runId) {
   }
 }
 
+/** A busy machine may keep a worker from renewing its claim in time: then it takes the run up again. */
+async function advanceAgain(runId) {
+  try {
+    await advance(runId);
+  } catch (error) {
+    if (error.code !== "claim.lost") throw error;
+  }
+}
+
+/** Tells of an incident in the very write that opens it. */
+async function openIncident(number) {
+  const incident = { kind: "incident", id: `incident-${number}` };
+  if ((await log.find(incident)) !== undefined) return;
+  const events = [{ type: "incident.opened", actor: { kind: "service", id: worker }, data: {} }];
+  const opened = { stream: incident, events, expectedSeq: 0, index: { status: "open", subject: "soak" } };
+  const message = { id: `incident-${number}/notify`, channel: "mail", payload: { text: "It is late." } };
+  await log.appendAll([opened, outbox.toWrite({ ...message, about: incident })]);
+}
+
+/** Moves all that is due, and tells whether anything is still open. */
+async function moveWhatIsDue() {
+  for await (const { stream } of log.list({ kind: "run", dueByMs: Date.now() }))
+    await advanceAgain(stream.id);
+  const { troubled } = await outbox.deliverDue();
+  for (const { error } of troubled) if (error.code !== "claim.lost") throw error;
+  const status = ["requested", "running", "waiting", "in-doubt"];
+  for await (const _ of log.list({ kind: "run", status, limit: 1 })) return true;
+  for await (const _ of log.list({ kind: "message", status: ["waiting", "sending"], limit: 1 })) return true;
+  return false;
+}
+
+async function begin(number) {
+  ledgers.enter("begun.txt", number);
+  const runId = `run-${number}`;
+  const isNight = number % 2 === 0;
+  const input = isNight ? { slow: false } : { fails: number % 4 === 3 };
+  await runner.request({ procedureId: isNight ? "night" : "month", runId, input });
+  await openIncident(number);
+}
+
 if (flags.includes("--zombie")) {
   await runner.request({ procedureId: "night", runId: "zombie", input: { slow: true } });
   try {
@@ -106,14 +73,12 @@ if (flags.includes("--zombie")) {
   } catch (error) {
     tell("lost", error.code);
   }
+} else if (flags.includes("--finish")) {
+  while (await moveWhatIsDue()) await systemClock.wait(20);
 } else {
-  for await (const run of createRunLog(log).list({ status: ["requested", "running", "in-doubt"] }))
-    await advance(run.runId);
-  for (let number = entered("begun.txt").length; !flags.includes("--finish"); number += 1) {
-    appendFileSync(join(folder, "begun.txt"), `${number}\n`);
-    const runId = `run-${number}`;
-    await runner.request({ procedureId: "night", runId, input: { slow: false } });
-    await advance(runId);
+  for (let number = ledgers.read("begun.txt").length; ; number += 1) {
+    await begin(number);
+    await moveWhatIsDue();
   }
 }
 await log.close();

@@ -248,6 +248,7 @@ export type {
 export type { StreamExpiry } from "./log/tombstone.js";
 export { openSqliteLog, type SqliteLog, type SqliteLogOptions } from "./log/sqlite/sqlite-log.js";
 export type { Rule, Rules } from "./log/decide-events.js";
+export { type IndexedKind, toIndexedKind } from "./log/indexed-kind.js";
 export { foldStream, openStream, type Stream, type StreamWriting } from "./log/stream.js";
 export { type StreamPart, toStreamWrite } from "./log/stream-write.js";
 export {

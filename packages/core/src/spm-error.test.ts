@@ -29,6 +29,7 @@ describe("SpmError", () => {
       "file.digest-mismatch": true,
       "file.refused": false,
       "file.ambiguous": false,
+      "file.undecodable": false,
       "storage.full": false,
       "delivery.missing": false,
       "log.conflict": true,

@@ -43,6 +43,8 @@ export interface SpmErrorDetails {
   "file.refused": { readonly path: string; readonly reason: string };
   /** Both ends of a move hold something unexpected; a person has to look. */
   "file.ambiguous": { readonly path: string; readonly found: string };
+  /** A packed, encrypted or signed file cannot be trusted or read; the reason says why. Nothing of it was let through. */
+  "file.undecodable": { readonly path: string; readonly reason: string };
   /** No room to write. Free some, then start again: nothing half-written counts. */
   "storage.full": { readonly path: string };
   /** What was expected by a time did not arrive by then. */
@@ -97,6 +99,7 @@ const RETRYABLE: Readonly<Record<SpmErrorCode, boolean>> = {
   "file.digest-mismatch": true,
   "file.refused": false,
   "file.ambiguous": false,
+  "file.undecodable": false,
   "storage.full": false,
   "delivery.missing": false,
   "log.conflict": true,

@@ -1,12 +1,14 @@
 import { isSpmError } from "../spm-error.js";
 import { hashSealedHead, type SealedHead, verifyCheckpoint } from "./checkpoint.js";
 import { checkpointKind } from "./checkpoint-kind.js";
-import { streamName } from "./event.js";
+import { type LogEvent, streamName } from "./event.js";
 import { verifyChain } from "./hash-chain.js";
+import type { IndexedKind } from "./indexed-kind.js";
 import type { Log, StreamChange } from "./log.js";
 import { buildMerkleTree } from "./merkle-tree.js";
 import { type LogProblem, readSealHistory, type SealHistory } from "./seal-history.js";
 import { parsePublicKeyText } from "./signed-note.js";
+import { EXPIRED } from "./tombstone.js";
 import { verifyAttachments } from "./verify-attachments.js";
 
 /** Streams that are asked for at once. */
@@ -21,6 +23,11 @@ export interface LogVerificationOptions {
   readonly publicKeys?: readonly string[] | undefined;
   /** Signed checkpoints that were kept elsewhere: the log must still hold all that they sealed. @defaultValue none */
   readonly keptNotes?: readonly string[] | undefined;
+  /**
+   * Kinds of streams whose index (status, subject, due time) is held against what their events add up to: lists and
+   * sweeps rest on it. @defaultValue none: the index is not looked at
+   */
+  readonly kinds?: readonly IndexedKind[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +54,7 @@ export interface LogVerification {
  */
 export async function verifyLog(
   log: Log,
-  { publicKeys = [], keptNotes = [], signal }: LogVerificationOptions = {},
+  { publicKeys = [], keptNotes = [], kinds = [], signal }: LogVerificationOptions = {},
 ): Promise<LogVerification> {
   // Checkpoints first: what is appended meanwhile is more than they seal, and never less.
   const keys = new Map(publicKeys.map((line) => [parsePublicKeyText(line)?.name ?? line, line]));
@@ -62,7 +69,7 @@ export async function verifyLog(
     ...histories.filter(({ checkpoints }) => checkpoints === 0).map(({ origin }) => noCheckpoint(origin)),
     ...keptNotes.flatMap((note) => verifyKeptNote(note, keys, histories)),
   ];
-  const walked = await walkStreams(log, sealed, signal);
+  const walked = await walkStreams(log, sealed, { kinds, signal });
   return {
     streams: walked.streams,
     events: walked.events,
@@ -73,25 +80,23 @@ export async function verifyLog(
   };
 }
 
-async function walkStreams(
-  log: Log,
-  sealed: ReadonlyMap<string, readonly SealedHead[]>,
-  signal: AbortSignal | undefined,
-) {
+type Looking = Required<Pick<LogVerificationOptions, "kinds">> & Pick<LogVerificationOptions, "signal">;
+
+async function walkStreams(log: Log, sealed: ReadonlyMap<string, readonly SealedHead[]>, looking: Looking) {
   const seen = new Set<string>();
   const problems: LogProblem[] = [];
   let [events, unsealedEvents, afterPosition] = [0, 0, 0];
   for (let page = PAGE; page === PAGE; ) {
     page = 0;
     for await (const change of log.changes({ afterPosition, limit: PAGE })) {
-      signal?.throwIfAborted();
+      looking.signal?.throwIfAborted();
       page += 1;
       afterPosition = change.position;
       const name = streamName(change.stream);
       if (seen.has(name)) continue;
       seen.add(name);
       const seals = sealed.get(name) ?? [];
-      const problem = await verifyStream(log, change, seals, signal);
+      const problem = await verifyStream(log, change, seals, looking);
       if (problem !== undefined) problems.push(problem);
       events += change.head.seq;
       if (change.stream.kind !== checkpointKind.name)
@@ -111,10 +116,11 @@ async function walkStreams(
 
 async function verifyStream(
   log: Log,
-  { stream, head }: StreamChange,
+  change: StreamChange,
   seals: readonly SealedHead[],
-  signal: AbortSignal | undefined,
+  { kinds = [], signal }: Looking,
 ): Promise<LogProblem | undefined> {
+  const { stream, head } = change;
   const name = streamName(stream);
   try {
     const events = await log.read(stream);
@@ -124,11 +130,27 @@ async function verifyStream(
       return { stream: name, seq: changed.seq, problem: "is not the event that was sealed" };
     if (events[head.seq - 1]?.hash !== head.hash)
       return { stream: name, seq: head.seq, problem: "is not the event that the stream ended in" };
+    const kind = kinds.find((each) => each.name === stream.kind);
+    const problem = kind && findIndexProblem(kind, change, events);
+    if (problem !== undefined) return { stream: name, seq: head.seq, problem };
     return await verifyAttachments(log, stream, events, signal);
   } catch (error) {
     if (!isSpmError(error, "log.damaged")) throw error;
     return { stream: name, seq: error.details.seq, problem: error.message };
   }
+}
+
+/** Where the index of a stream is another than that of the state to which its events add up. */
+function findIndexProblem(
+  { indexOf }: IndexedKind,
+  { status, subject, dueMs, head }: StreamChange,
+  events: readonly LogEvent[],
+): string | undefined {
+  // What was appended since the head was read is more than it tells.
+  if (status === EXPIRED || events.length !== head.seq) return undefined;
+  const index = indexOf(events);
+  const isSame = index.status === status && index.subject === subject && index.dueMs === dueMs;
+  return isSame ? undefined : "is listed otherwise than its events say";
 }
 
 function verifyKeptNote(

@@ -28,5 +28,6 @@ export function dueOf({
 
 function momentsOf({ status, wait }: StepState): readonly number[] {
   if (status !== "waiting" || wait === undefined) return [];
-  return [wait.untilMs, wait.dueMs, wait.escalateMs].filter((moment) => moment !== undefined);
+  // What is only overdue is nothing to be moved: it goes on waiting.
+  return [wait.untilMs, wait.escalateMs].filter((moment) => moment !== undefined);
 }

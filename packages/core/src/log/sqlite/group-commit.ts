@@ -49,16 +49,12 @@ export function createGroupCommit(driver: SqliteDriver, toFailure: (error: unkno
   };
 }
 
-/** Performs a group as one transaction, and gives what tells each caller how it ended. */
-function createPerformance(driver: SqliteDriver, toFailure: (error: unknown) => unknown) {
-  // The right to write from the start on: what was read inside cannot be outdated when it is built upon.
-  const begin = driver.prepare("BEGIN IMMEDIATE");
-  const commit = driver.prepare("COMMIT");
+/** Performs one of a group so that its refusal is its own. */
+function createMarkedPerformance(driver: SqliteDriver, toFailure: (error: unknown) => unknown) {
   const mark = driver.prepare("SAVEPOINT member");
   const unmark = driver.prepare("RELEASE member");
   const undo = driver.prepare("ROLLBACK TO member");
-
-  const performMarked = ({ perform, refuse }: Member): (() => void) => {
+  return ({ perform, refuse }: Member): (() => void) => {
     mark.run();
     try {
       const tell = perform();
@@ -75,6 +71,14 @@ function createPerformance(driver: SqliteDriver, toFailure: (error: unknown) => 
       return () => refuse(toFailure(error));
     }
   };
+}
+
+/** Performs a group as one transaction, and gives what tells each caller how it ended. */
+function createPerformance(driver: SqliteDriver, toFailure: (error: unknown) => unknown) {
+  // The right to write from the start on: what was read inside cannot be outdated when it is built upon.
+  const begin = driver.prepare("BEGIN IMMEDIATE");
+  const commit = driver.prepare("COMMIT");
+  const performMarked = createMarkedPerformance(driver, toFailure);
 
   /** A group as one transaction; whatever is thrown leaves nothing of it. */
   const performAs = (group: readonly Member[], one: (member: Member) => () => void) => {

@@ -1,6 +1,7 @@
 import { SpmError } from "../../spm-error.js";
 
 /** The primary result codes of SQLite on which a caller acts differently (https://sqlite.org/rescode.html). */
+const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -10,6 +11,7 @@ const CANTOPEN = 14;
 const NOTADB = 26;
 
 const CODES: Readonly<Record<string, number>> = {
+  SQLITE_ERROR: ERROR,
   SQLITE_BUSY: BUSY,
   SQLITE_LOCKED: LOCKED,
   SQLITE_READONLY: READONLY,
@@ -41,12 +43,7 @@ export function toSqliteFailure(error: unknown, path: string): unknown {
     case CANTOPEN:
       return cannotOpen(path, error);
     case CORRUPT:
-      return new SpmError(
-        "log.damaged",
-        `${path} is damaged. Keep it as it is and restore a copy.`,
-        { stream: path, seq: 0 },
-        { cause: error },
-      );
+      return damaged(path, error);
     case NOTADB:
       return new SpmError(
         "log.incompatible",
@@ -59,12 +56,27 @@ export function toSqliteFailure(error: unknown, path: string): unknown {
   }
 }
 
+/** A failure to open a log in our words. SQLite says that a statement is wrong where it cannot read what is in the file. */
+export function toOpeningFailure(error: unknown, path: string): unknown {
+  const failure = toSqliteFailure(error, path);
+  return failure === error && resultCode(error) === ERROR ? damaged(path, error) : failure;
+}
+
 /** The file cannot be opened for writing, whatever the binding has to say about it. */
 export function cannotOpen(path: string, cause: unknown): SpmError {
   return new SpmError(
     "file.refused",
     `${path} cannot be written: check that its folder exists and who may write there.`,
     { path, reason: "not writable" },
+    { cause },
+  );
+}
+
+function damaged(path: string, cause: unknown): SpmError {
+  return new SpmError(
+    "log.damaged",
+    `${path} is damaged. Keep it as it is and restore a copy.`,
+    { stream: path, seq: 0 },
     { cause },
   );
 }

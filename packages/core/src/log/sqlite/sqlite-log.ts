@@ -8,7 +8,7 @@ import { createGroupCommit } from "./group-commit.js";
 import { createSqliteAttachments } from "./sqlite-attachments.js";
 import { createSqliteClaims } from "./sqlite-claims.js";
 import { openSqliteDriver, type SqliteDriver } from "./sqlite-driver.js";
-import { cannotOpen, toSqliteFailure } from "./sqlite-failure.js";
+import { cannotOpen, toOpeningFailure, toSqliteFailure } from "./sqlite-failure.js";
 import { createSqliteLists } from "./sqlite-lists.js";
 import { prepareSchema } from "./sqlite-schema.js";
 import { createSqliteStreams, type SqliteStreams } from "./sqlite-streams.js";
@@ -43,10 +43,10 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLo
   const { path } = options;
   const driver = await openFile(path);
   try {
-    await guard(path, () => prepareSchema(driver, path));
+    prepareSchema(driver, path);
   } catch (error) {
     driver.close();
-    throw error;
+    throw toOpeningFailure(error, path);
   }
   return createSqliteLog(driver, options);
 }
@@ -80,9 +80,15 @@ function createSqliteLog(
     if (!open) return;
     open = false;
     group.flush();
-    // So that the one file holds everything; another process that reads keeps it from that, and loses nothing.
-    driver.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    driver.close();
+    try {
+      // So that the one file holds everything. Another process that reads, a full disk or one that may only be read
+      // keep it from that, and nothing is lost: it stays in the write-ahead log.
+      driver.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch {
+      return;
+    } finally {
+      driver.close();
+    }
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { Actor } from "../../actor.js";
+import { recordFailure } from "../../effect/failure-kind.js";
 import type { CallingStep } from "../../guide/procedure.js";
-import { toJsonValue } from "../../json.js";
+import { type JsonValue, toJsonValue } from "../../json.js";
 import { toStreamWrite } from "../../log/stream-write.js";
 import { toIssues } from "../../parse-options.js";
 import { isSpmError } from "../../spm-error.js";
@@ -57,7 +58,14 @@ function toRequest(
   if (known !== undefined)
     return { refusal: `There is a run ${known.runId} already, which it has not called` };
   const { id: procedureId, input: schema } = step.procedure;
-  const input = toJsonValue(step.input({ input: moving.input, outputs: outputsOf(run) }));
+  let input: JsonValue;
+  try {
+    input = toJsonValue(step.input({ input: moving.input, outputs: outputsOf(run) }));
+  } catch (error) {
+    return {
+      refusal: `The guide could not say what to give ${procedureId}: ${recordFailure(error).message}`,
+    };
+  }
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
     return { refusal: `The input does not fit ${procedureId}: ${toIssues(parsed.error).join("; ")}` };

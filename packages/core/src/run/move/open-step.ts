@@ -1,3 +1,4 @@
+import { recordFailure } from "../../effect/failure-kind.js";
 import type { CallingStep, ManualStep, WaitingStep } from "../../guide/procedure.js";
 import { toDueInstant } from "../../guide/step/due.js";
 import type { StepState, StepWait } from "../run-state.js";
@@ -14,7 +15,18 @@ export async function openStep(moving: Moving, step: WaitingStepKind): Promise<v
   const { stream, held, services } = moving;
   const seen = stream.seq;
   const now = services.clock.now();
-  const wait = toWait(moving, step, now);
+  let wait: StepWait;
+  try {
+    wait = toWait(moving, step, now);
+  } catch (error) {
+    // The guide could not say until when: that is a failure of the step.
+    const failed: NewRunEvent = {
+      type: "step.failed",
+      data: { stepId: step.id, failure: recordFailure(error) },
+    };
+    await stream.append(() => (stream.seq === seen ? [failed] : []), held);
+    return;
+  }
   const opened: NewRunEvent = { type: "step.opened", data: { stepId: step.id, ...wait } };
   if (step.kind === "calling") {
     await openCall(moving, step, opened);

@@ -21,6 +21,8 @@ interface Performance {
   readonly title: string;
   readonly effect: Compensation["effect"];
   readonly work: EffectWork;
+  /** Not cut off by a cancellation: what may be done only once, what undoes, and what could be undone if it is known. */
+  readonly isLetFinish: boolean;
 }
 
 /** Performs an automated step to its outcome. `isIntended`: its intent was kept just now. */
@@ -31,7 +33,8 @@ export function performStep(moving: Moving, step: AutomatedStep, isIntended: boo
   const accept: EffectWork["accept"] = (output, volume) =>
     step.accept?.(output) ??
     findDifference(reconcile, volume, (stepId) => stepStateOf(runOf(moving), stepId)?.volume);
-  return performAs(moving, { effectId, title, effect, work: { ...work, accept } }, isIntended);
+  const isLetFinish = effect === "once" || step.compensate !== undefined;
+  return performAs(moving, { effectId, title, effect, isLetFinish, work: { ...work, accept } }, isIntended);
 }
 
 /** Undoes what a step has done. */
@@ -45,7 +48,11 @@ export function compensateStep(moving: Moving, step: AutomatedStep, isIntended: 
     compensated: stepStateOf(runOf(moving), step.id)?.output,
   });
   const work = toWork(moving, compensate, { effectId, title, outputs });
-  return performAs(moving, { effectId, title, effect: compensate.effect, work }, isIntended);
+  return performAs(
+    moving,
+    { effectId, title, effect: compensate.effect, isLetFinish: true, work },
+    isIntended,
+  );
 }
 
 function toWork(
@@ -78,7 +85,7 @@ function toWork(
 async function performAs(moving: Moving, performance: Performance, isIntended: boolean): Promise<void> {
   const { stream, held, cancelled, services } = moving;
   const { clock, progress, redactor } = services;
-  const { effectId, title, effect, work } = performance;
+  const { effectId, title, effect, isLetFinish, work } = performance;
   const place = { runId: stream.id, stepId: effectId, title };
   progress.emit("step:started", place);
   const journal = journalOf(moving, effectId);
@@ -86,9 +93,7 @@ async function performAs(moving: Moving, performance: Performance, isIntended: b
     if (isIntended) mayBegin(toIntent(journal, effect), runOf(moving));
     await performEffect(work, journal, {
       clock,
-      // What may be done only once is let finish: cutting it off would leave it in doubt. So is what undoes.
-      signal:
-        effect === "once" || cancelled.aborted ? held.signal : AbortSignal.any([held.signal, cancelled]),
+      signal: isLetFinish || cancelled.aborted ? held.signal : AbortSignal.any([held.signal, cancelled]),
       onRetry: ({ code, message }, attempt) => {
         const failure = { code: redactor.text(code), message: redactor.text(message) };
         progress.emit("step:retrying", { ...place, failure, attempt });
@@ -96,8 +101,10 @@ async function performAs(moving: Moving, performance: Performance, isIntended: b
       isIntended,
     });
   } catch (error) {
-    if (held.signal.aborted || !isSpmError(error, "run.cancelled", "log.conflict")) throw error;
     // Where somebody has decided about the step in the meantime, the run is looked at again.
+    const isDecided = stepStateOf(runOf(moving), effectId)?.decision !== undefined;
+    if (held.signal.aborted || (!isDecided && !isSpmError(error, "run.cancelled", "log.conflict")))
+      throw error;
     if (isSpmError(error, "run.cancelled")) await cutOff(journal, error);
   }
   const state = stepStateOf(runOf(moving), effectId);

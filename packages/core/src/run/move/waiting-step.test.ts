@@ -82,6 +82,18 @@ describe("a step that waits for a moment", () => {
   });
 });
 
+describe("a step of which the guide cannot say until when it waits", () => {
+  test("fails", async () => {
+    const moment = () => Number.NaN;
+    const runner = runnerOf(start().waitUntil("cutoff", { ...text, until: { words: "some day", moment } }));
+    await runner.request(request);
+    expect(await runner.advance("night-1")).toMatchObject({
+      status: "failed",
+      steps: [{ status: "failed", failure: { message: "some day: the moment is NaN" } }],
+    });
+  });
+});
+
 describe("a step that waits to be told", () => {
   const told = z.strictObject({ batch: z.string() });
   const procedure = start()

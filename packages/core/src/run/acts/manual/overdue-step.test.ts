@@ -72,5 +72,7 @@ describe("a manual step that waits too long", () => {
     expect(await runner.advance("night-1")).toMatchObject({ status: "waiting" });
     await clock.pass(1);
     expect(await runner.advance("night-1")).toMatchObject(expected);
+    // What only goes on waiting is not due, however late it is.
+    expect((await log.find({ kind: "run", id: "night-1" }))?.dueMs).toBeUndefined();
   });
 });
