@@ -10,7 +10,19 @@ declare module "vitest" {
 }
 
 /** The first of all, and those further ones that were the first to find a bug that was planted for trial. */
-const SEEDS = [...Array.from({ length: 40 }, (_, index) => index + 1), 49, 52, 67, 73, 96, 100, 111];
+const SEEDS = [
+  ...Array.from({ length: 20 }, (_, index) => index + 1),
+  24,
+  38,
+  39,
+  49,
+  52,
+  67,
+  73,
+  96,
+  100,
+  111,
+];
 
 const endurance = inject("simulation");
 
