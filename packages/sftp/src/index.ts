@@ -1,12 +1,26 @@
 // Sites
+export {
+  announceChanges,
+  type ChangeAnnouncement,
+  describeChange,
+  observeOnly,
+  type SiteChange,
+} from "./site/announce-changes.js";
 export { createLocalSite, type LocalSiteOptions } from "./site/local-site.js";
+export { type ProbeCall, probeSftpSite } from "./site/probe-sftp-site.js";
 export type { SftpAuthentication, SftpSiteOptions, SftpTiming } from "./site/sftp-options.js";
 export { openSftpSite, type SftpSiteCall } from "./site/sftp-site.js";
+export { parseSiteProfile, type SiteBehaviour, type SiteProfile } from "./site/site-profile.js";
 
 // Arrival
 export type { Arrival, ArrivalProgress, Deliveries } from "./arrival/arrival.js";
-export type { AwaitDeliveriesCall, AwaitDeliveriesOptions } from "./arrival/arrival-options.js";
+export type {
+  AwaitDeliveriesCall,
+  AwaitDeliveriesOptions,
+  WatchArrivalsOptions,
+} from "./arrival/arrival-options.js";
 export { awaitDeliveries } from "./arrival/await-deliveries.js";
+export { describeEvidence, type Evidence } from "./arrival/evidence.js";
 export {
   type FetchedFile,
   type FetchFileCall,
@@ -16,6 +30,42 @@ export {
 } from "./arrival/fetch-file.js";
 export type { ArrivalState, ExpectedFeed, FeedSighting, SightedFile } from "./arrival/sighting.js";
 export { isTemporaryName } from "./arrival/temporary-name.js";
+export { type ArrivalLook, type WatchArrivalsCall, watchArrivals } from "./arrival/watch-arrivals.js";
+
+// Control files, sets, and what is expected
+export {
+  checkControl,
+  type ControlCheck,
+  type ControlContradiction,
+  type DeliveryFacts,
+} from "./arrival/control-check.js";
+export type { ControlEntry } from "./arrival/control-file.js";
+export { toDeliveryFacts, trailerEvidence } from "./arrival/validation-evidence.js";
+export { type BusinessPeriod, periodOfFile, toBusinessPeriod } from "./arrival/business-period.js";
+export type { CoveredPeriod } from "./arrival/covered-period.js";
+export {
+  type DeliverySet,
+  type DeliverySetDeclaration,
+  defineDeliverySet,
+  type SetFeed,
+  type SetFile,
+  type SetJudgement,
+  type SetReport,
+} from "./arrival/delivery-set.js";
+export type { DeliveryRemark, ReceivedDelivery } from "./arrival/delivery-remark.js";
+export type { DeliveryExpectation, ExpectedDelivery } from "./arrival/expected-delivery.js";
+export {
+  type DeliveriesJudgement,
+  type DeliveriesToJudge,
+  judgeDeliveries,
+} from "./arrival/judge-deliveries.js";
+
+// Decoding
+export { type DecodedFile, type DecodeFileCall, decodeFile } from "./decoding/decode-file.js";
+export type { LayerFacts, LayerLimits, LayerSource, OpenLayer } from "./decoding/layer.js";
+export type { PgpKeysOptions } from "./decoding/pgp-keys.js";
+export { createPgpReader, type PgpReader, type PgpWish } from "./decoding/pgp-layer.js";
+export type { UndecodableReason } from "./decoding/undecodable.js";
 
 // History
 export {
@@ -31,6 +81,9 @@ export type { PromotedFile, PromoteFileCall, Promotion } from "./history/promoti
 export { type RestoreCall, restoreFromHistory } from "./history/restore-from-history.js";
 
 // Feeds
+export type { ArrivalRule, CompanionRule, ControlRule } from "./feed/arrival-rule.js";
+export type { ControlFields, ControlFormat } from "./feed/control-format.js";
+export type { DecodingLimits, DecodingStep, FeedDecoding } from "./feed/decoding-rule.js";
 export type {
   BooleanColumn,
   Column,

@@ -10,6 +10,7 @@ const file = (name: string, modifiedAt: number, more: Partial<SightedFile> = {})
   state: "complete",
   temporary: false,
   unchangedMs: 60_000,
+  evidence: [],
   ...more,
 });
 const older = file("orders_b.csv", 1_000);
@@ -57,6 +58,9 @@ describe("describeFile", () => {
     expect(describeFile({ ...older, temporary: true })).toContain("still under a temporary name");
     expect(describeFile({ ...older, state: "growing" })).toContain("still growing");
     expect(describeFile({ ...older, state: "settling", unchangedMs: 5_900 })).toContain("unchanged for 5 s");
+    expect(describeFile({ ...older, state: "waiting", waitsFor: "its trigger file" })).toContain(
+      "waits for its trigger file",
+    );
     expect(describeFile({ ...older, state: "empty", sizeBytes: 0 })).toBe("orders_b.csv (0 bytes, empty)");
   });
 });

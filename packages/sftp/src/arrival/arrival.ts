@@ -1,4 +1,5 @@
 import { SpmError } from "@spm-ops/core";
+import type { Evidence } from "./evidence.js";
 import type { FeedSighting, SightedFile } from "./sighting.js";
 
 /** One complete file of one feed, as it lay on the site. Plain JSON. */
@@ -12,6 +13,8 @@ export interface Arrival {
   readonly modifiedAt: number;
   /** When we first saw it as it is, in milliseconds since 1970 by our clock. */
   readonly receivedAt: number;
+  /** What spoke for its being whole, weakest first. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** What arrived, and what else lay there when it did. Plain JSON. */
@@ -35,6 +38,13 @@ export interface ArrivalProgress {
   readonly feeds: readonly FeedSighting[];
   /** Why the folder could not be listed this time. */
   readonly unavailable?: string | undefined;
+}
+
+/** A complete file as the arrival of its feed, when it was looked at at `nowAt`, in milliseconds since 1970. */
+export function toArrival(feed: string, file: SightedFile, nowAt: number): Arrival {
+  const { name, path, sizeBytes, modifiedAt, unchangedMs, evidence } = file;
+  const receivedAt = Math.round(nowAt - unchangedMs);
+  return { feed, name, path, sizeBytes, modifiedAt, receivedAt, evidence };
 }
 
 /**
@@ -64,13 +74,16 @@ export function chooseDelivery(
 }
 
 /** A file in words: its name, its size, and why it does not count yet. */
-export function describeFile({ name, sizeBytes, state, temporary, unchangedMs }: SightedFile): string {
+export function describeFile({ name, sizeBytes, state, temporary, ...file }: SightedFile): string {
+  const unchangedS = Math.floor(file.unchangedMs / 1_000);
   const why = temporary
     ? "still under a temporary name"
     : state === "growing"
       ? "still growing"
       : state === "settling"
-        ? `unchanged for ${Math.floor(unchangedMs / 1_000)} s, which is not long enough`
-        : state;
+        ? `unchanged for ${unchangedS} s, which is not long enough`
+        : state === "waiting"
+          ? `waits for ${file.waitsFor}`
+          : state;
   return `${name} (${sizeBytes} bytes, ${why})`;
 }

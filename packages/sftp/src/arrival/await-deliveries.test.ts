@@ -70,6 +70,15 @@ describe("awaitDeliveries", () => {
           sizeBytes: 5,
           modifiedAt: expect.any(Number),
           receivedAt: startAt,
+          evidence: [
+            { kind: "final-name", words: "orders.csv is no temporary name" },
+            {
+              kind: "unchanged",
+              looks: 13,
+              unchangedMs: 60_000,
+              words: "seen unchanged for 1 min in 13 listings",
+            },
+          ],
         },
       ],
       unexpected: [],

@@ -1,26 +1,20 @@
-import {
-  type FileSite,
-  type FileStat,
-  isRetryable,
-  parseOptions,
-  SpmError,
-  systemClock,
-} from "@spm-ops/core";
-import { type Arrival, chooseDelivery, type Deliveries, describeFile } from "./arrival.js";
+import { type FileSite, isRetryable, parseOptions, SpmError, systemClock } from "@spm-ops/core";
+import { chooseDelivery, type Deliveries, describeFile, toArrival } from "./arrival.js";
 import {
   type AwaitDeliveriesCall,
   type AwaitDeliveriesOptions,
   awaitDeliveriesOptions,
 } from "./arrival-options.js";
+import { createFolderLook } from "./folder-look.js";
 import { leftOver } from "./left-over.js";
-import { type Observations, observe } from "./observation.js";
-import { type FeedSighting, mustBelongToOne, type SightedFile, sightFeeds } from "./sighting.js";
+import type { FeedSighting, SightedFile } from "./sighting.js";
 
 /**
  * Waits until every feed has one complete file in a folder, and tells which.
  *
  * A file is complete when its name is no temporary one and its size and time were seen unchanged for `settleMs`, by
- * our clock, in two listings or more. The folder is listed once a poll, whatever the number of feeds. A site that
+ * our clock, in two listings or more, and when all is there that its feed's arrival rule asks for: silence by the site's
+ * clock, a trigger file, a control file that agrees. What spoke for it stands in the arrival. The folder is listed once a poll, whatever the number of feeds. A site that
  * does not answer is waited over; a file that changes begins to settle anew. Nothing on the site is touched.
  *
  * @throws SpmError `delivery.missing` when the deadline has passed, with what was seen of each missing feed.
@@ -36,28 +30,21 @@ export async function awaitDeliveries(
   { clock = systemClock, signal, onProgress }: AwaitDeliveriesCall = {},
 ): Promise<Deliveries> {
   const policy = parseOptions(awaitDeliveriesOptions, options, "what awaitDeliveries is asked for");
+  const folder = createFolderLook(site, policy, clock);
   const startedMs = clock.monotonic();
-  let observations: Observations = new Map();
   for (let polls = 1; ; polls += 1) {
     signal?.throwIfAborted();
-    const nowMs = clock.monotonic();
-    let failure: Error | undefined;
-    try {
-      observations = observe(observations, await listFolder(site, policy.folder, signal), nowMs);
-    } catch (error) {
-      if (!isRetryable(error) || !(error instanceof Error)) throw error;
-      failure = error;
-    }
-    const waitedMs = Math.round(nowMs - startedMs);
-    const feeds = sightFeeds(observations, policy.feeds, policy, nowMs);
-    mustBelongToOne(feeds);
+    const waitedMs = Math.round(clock.monotonic() - startedMs);
+    const failure = await lookOver(() => folder.look({ signal }));
+    const feeds = folder.sight();
     onProgress?.({ polls, waitedMs, feeds, unavailable: failure?.message });
 
     const chosen = failure === undefined ? chooseAll(feeds, policy.onSeveral) : undefined;
     if (chosen !== undefined) {
-      const nowAt = clock.now() - (clock.monotonic() - nowMs);
       const taken = new Set(chosen.map(({ file }) => file.path));
-      return { arrivals: chosen.map(toArrival(nowAt)), ...leftOver(observations, policy.feeds, taken) };
+      const { nowAt } = folder.moment;
+      const arrivals = chosen.map(({ feed, file }) => toArrival(feed, file, nowAt));
+      return { arrivals, ...leftOver(feeds, folder.strangers(), taken) };
     }
     const leftMs = policy.deadlineMs - waitedMs;
     if (leftMs <= 0) throw missing(policy.folder, feeds, waitedMs, failure);
@@ -65,19 +52,20 @@ export async function awaitDeliveries(
   }
 }
 
+/** Looks, and gives back a failure that the next look may not meet. */
+export async function lookOver(look: () => Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await look();
+    return undefined;
+  } catch (error) {
+    if (!isRetryable(error) || !(error instanceof Error)) throw error;
+    return error;
+  }
+}
+
 interface ChosenFile {
   readonly feed: string;
   readonly file: SightedFile;
-}
-
-async function listFolder(
-  site: FileSite,
-  folder: string,
-  signal?: AbortSignal,
-): Promise<readonly FileStat[]> {
-  const listing: FileStat[] = [];
-  for await (const entry of site.list(folder, { signal })) listing.push(entry);
-  return listing;
 }
 
 /** One file for each feed, or nothing while a feed has none. Every feed is asked, so that an ambiguity shows early. */
@@ -90,17 +78,6 @@ function chooseAll(
     return file === undefined ? [] : [{ feed: sighting.feed, file }];
   });
   return chosen.length === feeds.length ? chosen : undefined;
-}
-
-function toArrival(nowAt: number): (chosen: ChosenFile) => Arrival {
-  return ({ feed, file: { name, path, sizeBytes, modifiedAt, unchangedMs } }) => ({
-    feed,
-    name,
-    path,
-    sizeBytes,
-    modifiedAt,
-    receivedAt: Math.round(nowAt - unchangedMs),
-  });
 }
 
 function missing(

@@ -1,34 +1,19 @@
-import { posix } from "node:path";
-import type { FileStat } from "@spm-ops/core";
 import type { Deliveries } from "./arrival.js";
-import type { Observations } from "./observation.js";
-import { belongsTo, type ExpectedFeed } from "./sighting.js";
-import { isTemporaryName } from "./temporary-name.js";
+import type { FeedSighting } from "./sighting.js";
 
 type LeftOver = Omit<Deliveries, "arrivals">;
 
 /** Everything in the folder but the files that were taken, so that nothing is passed over in silence. Folders do not count. */
 export function leftOver(
-  observations: Observations,
-  feeds: readonly ExpectedFeed[],
+  feeds: readonly FeedSighting[],
+  strangers: readonly { readonly name: string; readonly temporary: boolean }[],
   takenPaths: ReadonlySet<string>,
 ): LeftOver {
-  const others = [...observations.values()]
-    .filter(({ file }) => file.kind !== "folder" && !takenPaths.has(file.path))
-    .map(({ file }) => ({ name: posix.basename(file.path), group: groupOf(file, feeds) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const namesOf = (wanted: keyof LeftOver) =>
-    others.filter(({ group }) => group === wanted).map(({ name }) => name);
+  const others = feeds.flatMap(({ files }) => files.filter(({ path }) => !takenPaths.has(path)));
+  const toNames = (files: readonly { readonly name: string }[]) => files.map(({ name }) => name).sort();
   return {
-    unexpected: namesOf("unexpected"),
-    unfinished: namesOf("unfinished"),
-    notTaken: namesOf("notTaken"),
+    unexpected: toNames(strangers.filter(({ temporary }) => !temporary)),
+    unfinished: toNames([...others, ...strangers].filter(({ temporary }) => temporary)),
+    notTaken: toNames(others.filter(({ temporary }) => !temporary)),
   };
-}
-
-function groupOf({ kind, path }: FileStat, feeds: readonly ExpectedFeed[]): keyof LeftOver {
-  const name = posix.basename(path);
-  if (kind !== "file") return "unexpected";
-  if (isTemporaryName(name)) return "unfinished";
-  return feeds.some((feed) => belongsTo(feed, name)) ? "notTaken" : "unexpected";
 }

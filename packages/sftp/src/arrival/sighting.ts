@@ -1,17 +1,25 @@
-import { posix } from "node:path";
 import { SpmError } from "@spm-ops/core";
-import { isSettled, type Observation, type Observations } from "./observation.js";
+import type { ArrivalRule } from "../feed/arrival-rule.js";
+import type { Evidence } from "./evidence.js";
+import { type CompletenessPolicy, judgeArrival, type Surroundings } from "./evidence-ladder.js";
+import type { NameMatcher } from "./folder-watch.js";
+import type { Observation } from "./observation.js";
 import { isTemporaryName, toFinalName } from "./temporary-name.js";
 
 /** What arrival needs to know of a feed. */
 export interface ExpectedFeed {
   readonly name: string;
+  /** How much has to speak for a file of the feed. @defaultValue seen unchanged, and nothing more */
+  readonly arrival?: ArrivalRule | undefined;
   /** Whether a file of this name, in Unicode's composed form (NFC), is a delivery of the feed. */
   matches(fileName: string): boolean;
 }
 
-/** How far the files of a feed are, told by the one that is least far. `empty`: settled without a byte. */
-export type ArrivalState = "absent" | "growing" | "settling" | "empty" | "complete";
+/**
+ * How far the files of a feed are, told by the one that is least far. `waiting`: settled, and something that its feed
+ * asks for is not there yet. `empty`: settled without a byte.
+ */
+export type ArrivalState = "absent" | "growing" | "settling" | "waiting" | "empty" | "complete";
 
 /** What one look at the folder showed of one feed. */
 export interface FeedSighting {
@@ -32,46 +40,41 @@ export interface SightedFile {
   readonly temporary: boolean;
   /** For how long it has been seen as it is, by our clock, in whole milliseconds. */
   readonly unchangedMs: number;
+  /** What speaks for it so far. */
+  readonly evidence: readonly Evidence[];
+  /** In words, what it still waits for. */
+  readonly waitsFor?: string | undefined;
 }
 
-/** When a file counts as complete. */
-export interface CompletenessPolicy {
-  readonly settleMs: number;
-  readonly emptyFiles: "refuse" | "deliver";
-}
-
-/** What the listings so far show of every feed, in the order of the feeds. */
-export function sightFeeds(
-  observations: Observations,
-  feeds: readonly ExpectedFeed[],
+/** What the listings so far show of one feed. */
+export function sightFeed(
+  feed: string,
+  files: Iterable<Observation>,
   policy: CompletenessPolicy,
-  nowMs: number,
-): readonly FeedSighting[] {
-  const files = [...observations.values()]
-    .filter(({ file }) => file.kind === "file")
-    .map((observation) => sightFile(observation, policy, nowMs))
+  around: Surroundings,
+): FeedSighting {
+  const sighted = [...files]
+    .map((file) => sightFile(file, policy, around))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return feeds.map((feed) => {
-    const ours = files.filter((file) => belongsTo(feed, file.name));
-    return { feed: feed.name, state: stateOf(ours), files: ours };
-  });
+  return { feed, state: stateOf(sighted), files: sighted };
 }
 
-/** Whether a file, or what a temporary name is about to become, is a delivery of the feed. */
-export function belongsTo(feed: ExpectedFeed, fileName: string): boolean {
-  const name = fileName.normalize("NFC");
-  return feed.matches(isTemporaryName(name) ? toFinalName(name) : name);
+/** Compiles the question which feeds a name belongs to: as it is, or as what a temporary name is about to become. */
+export function matchFeeds(feeds: readonly ExpectedFeed[]): NameMatcher {
+  return (fileName) => {
+    const name = fileName.normalize("NFC");
+    const finalName = isTemporaryName(name) ? toFinalName(name) : name;
+    return feeds.flatMap((feed, at) => (feed.matches(finalName) ? [at] : []));
+  };
 }
 
 /** Throws SpmError `config.invalid` when one file is a delivery of two feeds, for then their name patterns overlap. */
-export function mustBelongToOne(feeds: readonly FeedSighting[]): void {
-  const feedsOf = new Map<string, string[]>();
-  for (const { feed, files } of feeds) {
-    for (const { name } of files) feedsOf.set(name, [...(feedsOf.get(name) ?? []), feed]);
+export function mustBelongToOne(seen: Iterable<Observation>, feeds: readonly ExpectedFeed[]): void {
+  const issues: string[] = [];
+  for (const { name, feeds: positions } of seen) {
+    if (positions.length < 2) continue;
+    issues.push(`feeds: ${name} belongs to ${positions.map((at) => feeds[at]?.name).join(" and ")}`);
   }
-  const issues = [...feedsOf]
-    .filter(([, names]) => names.length > 1)
-    .map(([file, names]) => `feeds: ${file} belongs to ${names.join(" and ")}`);
   if (issues.length === 0) return;
   throw new SpmError(
     "config.invalid",
@@ -80,34 +83,20 @@ export function mustBelongToOne(feeds: readonly FeedSighting[]): void {
   );
 }
 
-function sightFile(observation: Observation, policy: CompletenessPolicy, nowMs: number): SightedFile {
-  const { path, sizeBytes, modifiedAt } = observation.file;
-  const name = posix.basename(path);
-  const temporary = isTemporaryName(name);
-  return {
-    path,
-    name,
-    sizeBytes,
-    modifiedAt,
-    state: temporary ? "growing" : fileState(observation, policy, nowMs),
-    temporary,
-    unchangedMs: Math.round(nowMs - observation.sinceMs),
-  };
+function sightFile(observation: Observation, policy: CompletenessPolicy, around: Surroundings): SightedFile {
+  const { name, temporary, file, sinceMs } = observation;
+  const { path, sizeBytes, modifiedAt } = file;
+  const unchangedMs = Math.round(around.moment.nowMs - sinceMs);
+  const judgement = judgeArrival(observation, policy, around);
+  return { path, name, sizeBytes, modifiedAt, temporary, unchangedMs, ...judgement };
 }
 
-function fileState(observation: Observation, { settleMs, emptyFiles }: CompletenessPolicy, nowMs: number) {
-  if (!isSettled(observation, nowMs, settleMs)) {
-    return observation.changed && observation.looks === 1 ? "growing" : "settling";
-  }
-  return observation.file.sizeBytes === 0 && emptyFiles === "refuse" ? "empty" : "complete";
-}
+const LEAST_FAR_FIRST = ["growing", "settling", "waiting", "complete"] as const;
 
 /** A temporary name holds nothing up once a finished file is there: its sender may never come back to it. */
 function stateOf(files: readonly SightedFile[]): ArrivalState {
   const finished = files.filter((file) => !file.temporary);
   const considered = finished.length > 0 ? finished : files;
-  if (considered.some(({ state }) => state === "growing")) return "growing";
-  if (considered.some(({ state }) => state === "settling")) return "settling";
-  if (considered.some(({ state }) => state === "complete")) return "complete";
-  return considered.length > 0 ? "empty" : "absent";
+  const least = LEAST_FAR_FIRST.find((state) => considered.some((file) => file.state === state));
+  return least ?? (considered.length > 0 ? "empty" : "absent");
 }

@@ -1,3 +1,4 @@
+import { type ArrivalRule, controlSums } from "./arrival-rule.js";
 import type { Column } from "./column.js";
 import type { FeedTrailer } from "./feed-declaration.js";
 
@@ -8,6 +9,7 @@ interface RelatedColumns {
   readonly references: readonly { readonly column: string }[];
   readonly totals?: readonly string[] | undefined;
   readonly trailer?: FeedTrailer | undefined;
+  readonly arrival?: ArrivalRule | undefined;
 }
 
 interface RelationProblem {
@@ -23,6 +25,9 @@ export function checkColumnRelations(feed: RelatedColumns): readonly RelationPro
     ...(feed.totals ?? []).flatMap((name, at) => checkNumeric(feed, name, ["totals", at])),
     ...Object.keys(feed.trailer?.sums ?? {}).flatMap((name) =>
       checkNumeric(feed, name, ["trailer", "sums", name]),
+    ),
+    ...controlSums(feed.arrival).flatMap((name) =>
+      checkNumeric(feed, name, ["arrival", "control", "format", "fields", "sums", name]),
     ),
     ...Object.entries(feed.columns).flatMap(([name, column]) => checkColumn(feed, name, column)),
   ];

@@ -1,5 +1,7 @@
 import type { AdvisoryCode } from "../validation/finding-codes.js";
+import type { ArrivalRule } from "./arrival-rule.js";
 import type { Column, FindingWeight } from "./column.js";
+import type { FeedDecoding } from "./decoding-rule.js";
 
 /**
  * What a client says about a kind of file that it expects: the contract that each delivery is checked against.
@@ -37,6 +39,10 @@ export interface FeedDeclaration<Name extends string = string> {
   /** The last record, when it carries control totals instead of data. */
   readonly trailer?: FeedTrailer<NoInfer<Name>> | undefined;
   readonly acceptance?: FeedAcceptance | undefined;
+  /** How much has to speak for a file before it counts as complete. @defaultValue seen unchanged, and nothing more */
+  readonly arrival?: ArrivalRule | undefined;
+  /** What its files are wrapped in, for `decodeFile`. @defaultValue nothing */
+  readonly decoding?: FeedDecoding | undefined;
   /** How bad the accidents are that are not against the format; `off` does not even count them. */
   readonly advisories?: Readonly<Partial<Record<AdvisoryCode, FindingWeight | "info" | "off">>> | undefined;
 }

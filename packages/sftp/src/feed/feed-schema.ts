@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { ADVISORY_CODES } from "../validation/finding-codes.js";
+import { arrivalRuleSchema } from "./arrival-rule.js";
 import { checkColumnRelations } from "./column-relations.js";
 import { columnSchema } from "./column-schema.js";
+import { decodingSchema } from "./decoding-rule.js";
 import { findTemplateProblem } from "./file-name.js";
 
 const asciiCharacter = z.string().regex(/^[\t\x20-\x7e]$/, "must be one ASCII character");
@@ -61,6 +63,8 @@ export const feedSchema = z
         minRecords: z.int().min(0).default(1),
       })
       .prefault({}),
+    arrival: arrivalRuleSchema.optional(),
+    decoding: decodingSchema.optional(),
     advisories: z
       .partialRecord(z.enum(ADVISORY_CODES), z.enum(["error", "warning", "info", "off"]))
       .default({}),

@@ -1,10 +1,12 @@
 import { SpmError } from "@spm-ops/core";
-import ssh2, { type AuthContext, type ParsedKey } from "ssh2";
+import ssh2, { type AuthContext, type KeyboardAuthContext, type ParsedKey } from "ssh2";
 
 /** Somebody who may come in, by the password or by the key that is given; values of a sandbox, not secrets. */
 export interface SandboxUser {
   readonly name: string;
   readonly password?: string | undefined;
+  /** Asked for by a second prompt, where the password is given to a prompt. */
+  readonly oneTimeCode?: string | undefined;
   /** In the one-line format of OpenSSH. */
   readonly publicKey?: string | undefined;
 }
@@ -37,8 +39,22 @@ export function createDoorkeeper(users: readonly SandboxUser[]): (context: AuthC
     // A client first asks whether a key would do, then signs with it.
     return blob === undefined || signature === undefined || known.verify(blob, signature, hashAlgo);
   };
+  const reject = (context: AuthContext) => context.reject(["password", "publickey", "keyboard-interactive"]);
   return (context) => {
-    if (isKnown(context)) context.accept();
-    else context.reject(["password", "publickey"]);
+    if (context.method === "keyboard-interactive") askByPrompt(users, context, () => reject(context));
+    else if (isKnown(context)) context.accept();
+    else reject(context);
   };
+}
+
+/** Asks for the password as PAM does, and for a code after it where the user has one. */
+function askByPrompt(users: readonly SandboxUser[], context: KeyboardAuthContext, reject: () => void): void {
+  const user = users.find(({ name }) => name === context.username);
+  context.prompt([{ prompt: "Password: ", echo: false }], ([password]) => {
+    if (user?.password === undefined || password !== user.password) return reject();
+    if (user.oneTimeCode === undefined) return context.accept();
+    context.prompt([{ prompt: "Code: ", echo: false }], ([code]) =>
+      code === user.oneTimeCode ? context.accept() : reject(),
+    );
+  });
 }

@@ -32,6 +32,14 @@ export interface SandboxFaults {
   earlyEof: boolean;
   /** Lets RENAME replace a target, as some servers do. @defaultValue false */
   renameOverwrites: boolean;
+  /** The size that is told of every file, whatever it is. @defaultValue `undefined`, the truth */
+  claimedSizeBytes: number | undefined;
+  /** Tells another time of a file at each look. @defaultValue false */
+  driftingTimes: boolean;
+  /** Never ends a listing: more names are made up, or answers without names are sent. @defaultValue `undefined` */
+  endlessListing: "names" | "nothing" | undefined;
+  /** Names that are listed in every folder besides those that are there, whatever they say. @defaultValue `[]` */
+  inventedNames: readonly string[];
   /** Back to a server without faults. */
   clear(): void;
 }
@@ -60,6 +68,10 @@ export function createSandboxFaults(): SandboxFaultPlan {
     shortReads: false,
     earlyEof: false,
     renameOverwrites: false,
+    claimedSizeBytes: undefined,
+    driftingTimes: false,
+    endlessListing: undefined,
+    inventedNames: [],
     cutBefore(request, count = 1) {
       countdowns.add({ request, kind: "cut-before", left: count });
     },
@@ -75,6 +87,10 @@ export function createSandboxFaults(): SandboxFaultPlan {
       this.shortReads = false;
       this.earlyEof = false;
       this.renameOverwrites = false;
+      this.claimedSizeBytes = undefined;
+      this.driftingTimes = false;
+      this.endlessListing = undefined;
+      this.inventedNames = [];
     },
     decide(request) {
       for (const countdown of countdowns) {

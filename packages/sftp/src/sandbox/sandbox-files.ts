@@ -18,15 +18,23 @@ import { moveLocal, mustBeFree } from "../site/local-change.js";
 import { isAbsent } from "../site/local-errors.js";
 import { createLocalRoot } from "../site/local-root.js";
 import { changeAttributes } from "./sandbox-attributes.js";
+import type { SandboxClaims } from "./sandbox-claims.js";
 import { listEntries, toEntry } from "./sandbox-entry.js";
 import type { SandboxFaults } from "./sandbox-faults.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
-import { replyAttributes, replyNames, replyOk, type SandboxReply } from "./sandbox-reply.js";
+import { replyAttributes, replyNames, replyOk, type SandboxReply, toAttributes } from "./sandbox-reply.js";
 
 const { OPEN_MODE } = ssh2.utils.sftp;
 
+export interface SandboxFilesParts {
+  readonly root: string;
+  readonly faults: SandboxFaults;
+  readonly handles: SandboxHandles;
+  readonly claims: SandboxClaims;
+}
+
 /** Executes the requests of one session that name a path. Failures come out as the file system's own. */
-export function createSandboxFiles(root: string, faults: SandboxFaults, handles: SandboxHandles) {
+export function createSandboxFiles({ root, faults, handles, claims }: SandboxFilesParts) {
   const within = createLocalRoot(root);
   const locate = (path: string) => within.locate(posix.resolve("/", path));
   /** To where a name leads; a new name leads to itself. */
@@ -47,11 +55,13 @@ export function createSandboxFiles(root: string, faults: SandboxFaults, handles:
     },
     openFolder: async (path: string): Promise<SandboxReply> => {
       const entries = await listEntries(await follow(path));
-      const handle = handles.add({ kind: "folder", entries });
+      const handle = handles.add({ kind: "folder", entries: [...entries, ...claims.inventedEntries()] });
       return (sftp, id) => sftp.handle(id, handle);
     },
-    lstat: async (path: string) => replyAttributes(await lstat(await locate(path))),
-    stat: async (path: string) => replyAttributes(await stat(await follow(path))),
+    lstat: async (path: string) =>
+      replyAttributes(claims.toClaimed(toAttributes(await lstat(await locate(path))))),
+    stat: async (path: string) =>
+      replyAttributes(claims.toClaimed(toAttributes(await stat(await follow(path))))),
     async setAttributes(path: string, attributes: Partial<Attributes>) {
       const file = await follow(path);
       await changeAttributes(

@@ -1,8 +1,16 @@
 import type { Attributes } from "ssh2";
 import { changeAttributes } from "./sandbox-attributes.js";
+import type { SandboxClaims } from "./sandbox-claims.js";
 import type { SandboxFaults } from "./sandbox-faults.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
-import { replyAttributes, replyEndOfFile, replyNames, replyOk, type SandboxReply } from "./sandbox-reply.js";
+import {
+  replyAttributes,
+  replyEndOfFile,
+  replyNames,
+  replyOk,
+  type SandboxReply,
+  toAttributes,
+} from "./sandbox-reply.js";
 
 /** Entries in one answer to READDIR, as OpenSSH sends them. */
 const BATCH = 100;
@@ -11,7 +19,11 @@ const LONGEST_READ = 255 * 1024;
 const SHORT_READ = 1_000;
 
 /** Executes the requests of one session that name a handle. */
-export function createSandboxOpenFiles(faults: SandboxFaults, handles: SandboxHandles) {
+export function createSandboxOpenFiles(
+  faults: SandboxFaults,
+  handles: SandboxHandles,
+  claims: SandboxClaims,
+) {
   return {
     async close(handle: Buffer) {
       await handles.close(handle);
@@ -31,9 +43,14 @@ export function createSandboxOpenFiles(faults: SandboxFaults, handles: SandboxHa
     },
     async readFolder(handle: Buffer) {
       const batch = handles.getEntries(handle).splice(0, BATCH);
-      return batch.length === 0 ? replyEndOfFile : replyNames(batch);
+      const told =
+        batch.length > 0
+          ? batch.map((entry) => ({ ...entry, attrs: claims.toClaimed(entry.attrs) }))
+          : claims.moreEntries();
+      return told === undefined ? replyEndOfFile : replyNames(told);
     },
-    fstat: async (handle: Buffer) => replyAttributes(await handles.getFile(handle).stat()),
+    fstat: async (handle: Buffer) =>
+      replyAttributes(claims.toClaimed(toAttributes(await handles.getFile(handle).stat()))),
     async setAttributes(handle: Buffer, attributes: Partial<Attributes>) {
       await changeAttributes(handles.getFile(handle), attributes);
       return replyOk;

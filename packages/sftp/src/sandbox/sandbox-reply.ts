@@ -15,8 +15,8 @@ export function replyStatus(status: number): SandboxReply {
   return (sftp, id) => sftp.status(id, status);
 }
 
-export function replyAttributes(stats: Stats): SandboxReply {
-  return (sftp, id) => sftp.attrs(id, toAttributes(stats));
+export function replyAttributes(attributes: Attributes): SandboxReply {
+  return (sftp, id) => sftp.attrs(id, attributes);
 }
 
 export function replyNames(names: FileEntry[]): SandboxReply {

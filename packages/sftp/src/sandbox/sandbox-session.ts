@@ -1,4 +1,5 @@
 import type { SFTPWrapper } from "ssh2";
+import { createSandboxClaims } from "./sandbox-claims.js";
 import type { SandboxFaultPlan, SandboxRequest } from "./sandbox-faults.js";
 import { createSandboxFiles } from "./sandbox-files.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
@@ -18,8 +19,9 @@ export function serveSandboxSession(
   sftp: SFTPWrapper,
   { root, faults, handles, cut }: SandboxSessionParts,
 ): Promise<void> {
-  const files = createSandboxFiles(root, faults, handles);
-  const openFiles = createSandboxOpenFiles(faults, handles);
+  const claims = createSandboxClaims(faults);
+  const files = createSandboxFiles({ root, faults, handles, claims });
+  const openFiles = createSandboxOpenFiles(faults, handles, claims);
   let last = Promise.resolve();
   let ended = false;
 

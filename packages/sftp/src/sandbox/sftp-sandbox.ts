@@ -42,6 +42,7 @@ const sftpSandboxOptions = z.strictObject({
     z.strictObject({
       name: z.string().min(1),
       password: z.string().min(1).optional(),
+      oneTimeCode: z.string().min(1).optional(),
       publicKey: z.string().min(1).optional(),
     }),
   ),

@@ -78,6 +78,22 @@ describe("a connection", () => {
     await expect(wrong).rejects.not.toThrow(/canary/);
   });
 
+  test("can be made by the password that a server asks for, and is not where it asks for more", async () => {
+    await using sandboxSite = await startSandboxSite();
+    const authentication = { promptedPassword: "env:SFTP_PASSWORD" };
+    const site = await sandboxSite.open({ authentication });
+    expect(await site.stat("/")).toMatchObject({ kind: "folder" });
+    await expect(
+      sandboxSite.open({ authentication, secrets: async () => "canary-wrong" }),
+    ).rejects.toMatchObject({ code: "auth.rejected" });
+
+    const { root } = sandboxSite;
+    const users = [{ name: "ops", password: PASSWORD, oneTimeCode: PASSWORD }];
+    await using careful = await startSftpSandbox({ root, users });
+    const elsewhere = { port: careful.port, hostKeys: [careful.hostKeyFingerprint], authentication };
+    await expect(sandboxSite.open(elsewhere)).rejects.toMatchObject({ code: "auth.rejected" });
+  });
+
   test("with a key that cannot be read says what to do, and shows nothing of it", async () => {
     await using sandboxSite = await startSandboxSite();
     const authentication = { privateKey: "file:/keys/ops" };

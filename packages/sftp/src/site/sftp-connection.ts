@@ -1,8 +1,7 @@
 import { connect } from "node:net";
 import { type Clock, SpmError } from "@spm-ops/core";
-import type { SFTPWrapper } from "ssh2";
 import SftpClient from "ssh2-sftp-client";
-import { z } from "zod";
+import { toAnnounced } from "./sftp-announced.js";
 import { toCredentials } from "./sftp-credentials.js";
 import { toFingerprint } from "./sftp-fingerprint.js";
 import { createSftpLink, type SftpLink } from "./sftp-link.js";
@@ -45,7 +44,7 @@ export async function connectSftp(settings: SftpSettings, clock: Clock): Promise
     const sftp = await Promise.race([connecting, tooLate]);
     const leave = () => void client.end().catch(ignore);
     const { operationTimeoutMs } = timing;
-    return createSftpLink({ sftp, socket, hasFsync: announcesFsync(sftp), clock, operationTimeoutMs, leave });
+    return createSftpLink({ sftp, socket, announced: toAnnounced(sftp), clock, operationTimeoutMs, leave });
   } catch (error) {
     socket.destroy();
     throw toConnectError(settings, trouble, error);
@@ -73,7 +72,7 @@ function toConnectError(settings: SftpSettings, { error, hostKey }: Trouble, fai
     );
   }
   if (isAuthenticationFailure(cause)) {
-    const what = "password" in settings.authentication ? "password" : "key";
+    const what = "privateKey" in settings.authentication ? "key" : "password";
     return new SpmError(
       "auth.rejected",
       `${site} rejected the user or its ${what}.`,
@@ -92,10 +91,4 @@ function toConnectError(settings: SftpSettings, { error, hostKey }: Trouble, fai
 
 function isAuthenticationFailure(error: unknown): boolean {
   return error instanceof Error && "level" in error && error.level === "client-authentication";
-}
-
-/** The client keeps what the server announced to itself, and offers no other way to ask. */
-function announcesFsync(sftp: SFTPWrapper): boolean {
-  const announced = z.looseObject({ "fsync@openssh.com": z.literal("1") });
-  return announced.safeParse(Reflect.get(sftp, "_extensions")).success;
 }

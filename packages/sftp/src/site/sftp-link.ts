@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type Clock, SpmError } from "@spm-ops/core";
 import type { SFTPWrapper } from "ssh2";
 import { createProgressWatch } from "./progress-watch.js";
+import type { SftpAnnounced } from "./sftp-announced.js";
 import { type SftpRequest, toSftpError, toUnanswered } from "./sftp-errors.js";
 
 /** Where the answer to a request goes. */
@@ -20,8 +21,7 @@ export interface SftpCall {
 
 /** One connection. Once it is lost it stays lost. */
 export interface SftpLink {
-  /** Whether the server announced `fsync@openssh.com`. */
-  readonly hasFsync: boolean;
+  readonly announced: SftpAnnounced;
   /** Whether the connection still stands. */
   readonly alive: boolean;
   /** Whether new calls may begin here: it stands, and nothing stalled on it. */
@@ -36,7 +36,7 @@ export interface SftpLink {
 export interface SftpLinkParts {
   readonly sftp: SFTPWrapper;
   readonly socket: Socket;
-  readonly hasFsync: boolean;
+  readonly announced: SftpAnnounced;
   readonly clock: Clock;
   readonly operationTimeoutMs: number;
   /** Says goodbye to the server. */
@@ -51,7 +51,7 @@ const GOODBYE_MS = 1_000;
 
 /** Watches over one connection, so that no call on it waits for ever. */
 export function createSftpLink(parts: SftpLinkParts): SftpLink {
-  const { sftp, socket, hasFsync, clock, operationTimeoutMs, leave } = parts;
+  const { sftp, socket, announced, clock, operationTimeoutMs, leave } = parts;
   const calls = new Set<(failure: Failure) => void>();
   let lost: { readonly cause: unknown } | undefined;
   let retired = false;
@@ -68,7 +68,7 @@ export function createSftpLink(parts: SftpLinkParts): SftpLink {
   sftp.on("error", die);
 
   return {
-    hasFsync,
+    announced,
     get alive() {
       return lost === undefined;
     },
@@ -82,6 +82,9 @@ export function createSftpLink(parts: SftpLinkParts): SftpLink {
         signal,
         send: (request, action) => {
           if (lost !== undefined) throw toUnanswered({ ...request, changes: false }, lost.cause);
+          // The protocol below writes each packet in three parts; the line gets what one turn sends in one.
+          socket.cork();
+          process.nextTick(() => socket.uncork());
           action(sftp);
         },
         // Others may still be answered; the line is cut when the last of them has ended.

@@ -1,4 +1,4 @@
-import type { FileStat } from "@spm-ops/core";
+import { type FileStat, SpmError } from "@spm-ops/core";
 import type { FileEntry } from "ssh2";
 import { closeLater } from "./sftp-cleanup.js";
 import type { SftpLink } from "./sftp-link.js";
@@ -8,13 +8,23 @@ import { isAddressableName, joinSitePath } from "./site-path.js";
 /** Requests for entries that are on their way at once in a folder that turns out to be long. */
 const MOST_IN_FLIGHT = 32;
 
+/** An answer costs a round trip however few entries it holds, so a server that sends next to none is found out too. */
+const EMPTY_ANSWER_COUNTS = 50;
+
+export interface SftpListing {
+  /** More entries than this are taken for a listing that never ends. */
+  readonly mostEntries: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The entries of a folder as they come, asked for ahead so that a far server does not make a long folder slow. */
 export async function* listSftp(
   link: SftpLink,
   folder: string,
-  signal?: AbortSignal,
+  { mostEntries, signal }: SftpListing,
 ): AsyncGenerator<FileStat> {
   const call = link.begin({ signal });
+  let counted = 0;
   let handle: SftpHandle | undefined;
   try {
     handle = await openFolder(call, folder);
@@ -32,13 +42,22 @@ export async function* listSftp(
       const entries = await asked.shift();
       // Answers may overtake each other, so those that are on their way are still heard after the end.
       if (entries === undefined) ended = true;
-      else yield* toEntries(folder, entries);
+      else {
+        counted += Math.max(entries.length, EMPTY_ANSWER_COUNTS);
+        if (counted > mostEntries) throw endless(folder);
+        yield* toEntries(folder, entries);
+      }
       width = Math.min(MOST_IN_FLIGHT, width * 2);
     } while (!ended || asked.length > 0);
   } finally {
     call.end();
     if (handle !== undefined) closeLater(link, handle);
   }
+}
+
+function endless(folder: string): SpmError {
+  const reason = "its listing does not end";
+  return new SpmError("file.refused", `${folder} cannot be listed: ${reason}.`, { path: folder, reason });
 }
 
 function* toEntries(folder: string, entries: readonly FileEntry[]): Generator<FileStat> {

@@ -5,6 +5,13 @@ import { z } from "zod";
 export type SftpAuthentication =
   | { readonly password: SecretReference }
   | {
+      /**
+       * A password for a server that asks for it by a prompt (keyboard-interactive, as PAM does). It is given once, to
+       * one hidden prompt; a server that asks for more is not answered, which is SpmError `auth.rejected`.
+       */
+      readonly promptedPassword: SecretReference;
+    }
+  | {
       /** An OpenSSH or PEM private key. */
       readonly privateKey: SecretReference;
       /** Where the private key is encrypted. */
@@ -37,8 +44,13 @@ export interface SftpSiteOptions {
   /** Asked each time a connection is made, so that a changed secret works without a restart. */
   readonly secrets: SecretReader;
   readonly timing?: SftpTiming | undefined;
-  /** Requests of a transfer that are on their way at once, 31 KiB each. @defaultValue 64 */
+  /**
+   * Requests of a transfer that are on their way at once, counted by 31 KiB. A server that announces its limits takes
+   * fewer and larger ones for the same bytes. @defaultValue 64
+   */
   readonly requestsInFlight?: number | undefined;
+  /** A folder that tells more entries than this is SpmError `file.refused`: its listing may never end. @defaultValue 1_000_000 */
+  readonly mostEntries?: number | undefined;
 }
 
 const milliseconds = z.number().int().min(1).max(3_600_000);
@@ -60,6 +72,7 @@ export const sftpSiteOptions = z.strictObject({
     .min(1, "at least one fingerprint is needed; an unknown server is never trusted"),
   authentication: z.union([
     z.strictObject({ password: secretReference }),
+    z.strictObject({ promptedPassword: secretReference }),
     z.strictObject({ privateKey: secretReference, passphrase: secretReference.optional() }),
   ]),
   secrets: z.custom<SecretReader>((value) => typeof value === "function", "must be a reader of secrets"),
@@ -72,6 +85,7 @@ export const sftpSiteOptions = z.strictObject({
     })
     .prefault({}),
   requestsInFlight: z.number().int().min(1).max(512).default(64),
+  mostEntries: z.number().int().min(1).default(1_000_000),
 });
 
 export type SftpSettings = z.output<typeof sftpSiteOptions>;

@@ -2,7 +2,7 @@ import { type FileContent, type FileStat, SpmError } from "@spm-ops/core";
 import { closeLater } from "./sftp-cleanup.js";
 import type { SftpCall, SftpLink } from "./sftp-link.js";
 import { lookAt, lookAtOpen, openFile, readInto, type SftpHandle } from "./sftp-requests.js";
-import { REQUEST_BYTES } from "./sftp-write.js";
+import { createSftpWindow, type SftpWindow } from "./sftp-window.js";
 
 export interface SftpReading {
   /** Gives the link to read on, once for the stat and once when the bytes are asked for. */
@@ -34,8 +34,19 @@ async function* readPinned(stat: FileStat, { getLink, requestsInFlight, signal }
   try {
     handle = await openFile(call, stat.path, "r");
     mustBeUnchanged(stat, await lookAtOpen(call, handle));
-    yield* readAhead(call, handle, stat.sizeBytes, requestsInFlight);
-    mustBeUnchanged(stat, await lookAtOpen(call, handle));
+    yield* readAhead(
+      call,
+      handle,
+      stat.sizeBytes,
+      createSftpWindow(link.announced.requestBytes, requestsInFlight),
+    );
+    const [beyond, now] = await Promise.all([
+      readInto(call, handle, Buffer.alloc(1), stat.sizeBytes),
+      lookAtOpen(call, handle),
+    ]);
+    mustBeUnchanged(stat, now);
+    // A server may have told too small a size; then the file would lack its end.
+    if (beyond > 0) throw changed(stat.path, stat.sizeBytes, stat.sizeBytes + beyond);
   } finally {
     call.end();
     if (handle !== undefined) closeLater(link, handle);
@@ -47,16 +58,17 @@ async function* readAhead(
   call: SftpCall,
   handle: SftpHandle,
   sizeBytes: number,
-  requestsInFlight: number,
+  window: SftpWindow,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const asked: Promise<Buffer>[] = [];
   let next = 0;
   while (next < sizeBytes || asked.length > 0) {
-    while (next < sizeBytes && asked.length < requestsInFlight) {
-      const piece = readPiece(call, handle, next, Math.min(REQUEST_BYTES, sizeBytes - next));
+    while (next < sizeBytes && asked.length < window.requests) {
+      const length = Math.min(window.requestBytes, sizeBytes - next);
+      const piece = readPiece(call, handle, { from: next, length }, window);
       piece.catch(() => undefined);
       asked.push(piece);
-      next += REQUEST_BYTES;
+      next += length;
     }
     const piece = await asked.shift();
     if (piece !== undefined) yield piece;
@@ -67,14 +79,16 @@ async function* readAhead(
 async function readPiece(
   call: SftpCall,
   handle: SftpHandle,
-  from: number,
-  sizeBytes: number,
+  { from, length }: { readonly from: number; readonly length: number },
+  window: SftpWindow,
 ): Promise<Buffer> {
-  const piece = Buffer.allocUnsafeSlow(sizeBytes);
+  const piece = Buffer.allocUnsafeSlow(length);
   let filled = 0;
-  while (filled < sizeBytes) {
+  while (filled < length) {
+    const wanted = length - filled;
     const bytesRead = await readInto(call, handle, piece.subarray(filled), from + filled);
-    if (bytesRead === 0) throw changed(handle.path, from + sizeBytes, from + filled);
+    if (bytesRead === 0) throw changed(handle.path, from + length, from + filled);
+    if (bytesRead < wanted) window.shrinkTo(bytesRead);
     filled += bytesRead;
   }
   return piece;

@@ -220,6 +220,30 @@ describe("a file that changes while it is read", () => {
 });
 
 describe("names that a server sends", () => {
+  test("are told but never followed when they lead out of the folder, or are nothing", async () => {
+    await using sandboxSite = await startSandboxSite();
+    const names = ["../outside.csv", "inner/file.csv", "", "..."];
+    sandboxSite.sandbox.faults.inventedNames = names;
+    const site = await sandboxSite.open();
+    const told: string[] = [];
+    for await (const { path, kind } of site.list("/")) told.push(`${kind} ${path}`);
+    expect(told).toEqual(["other /../outside.csv", "other /inner/file.csv", "other /", "file /..."]);
+    await expect(site.read("/../outside.csv")).rejects.toMatchObject({ code: "file.refused" });
+  });
+
+  test("are two where an accent is composed in one and decomposed in the other, each with its bytes", async () => {
+    await using sandboxSite = await startSandboxSite();
+    const names = ["/caf\u00e9.csv", "/cafe\u0301.csv"];
+    for (const name of names) await writeFile(join(sandboxSite.root, name), name);
+    const site = await sandboxSite.open();
+    const told: string[] = [];
+    for await (const { path } of site.list("/")) told.push(path);
+    expect(told.sort()).toEqual([...names].sort());
+    for (const name of told) {
+      expect((await collectAll((await site.read(name)).bytes)).toString()).toBe(name);
+    }
+  });
+
   test("are listed but never followed when they could mislead", async () => {
     await using sandboxSite = await startSandboxSite();
     const { root } = sandboxSite;

@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, type FileSite, type FileStat, parseOptions, systemClock } from "@spm-ops/core";
+import type { SftpAnnounced } from "./sftp-announced.js";
 import { makeSftpFolder, removeSftp, renameSftp } from "./sftp-change.js";
 import { connectSftp } from "./sftp-connection.js";
 import type { SftpCall } from "./sftp-link.js";
 import { createSftpLinkKeeper, type SftpLinkKeeper } from "./sftp-link-keeper.js";
-import { listSftp } from "./sftp-list.js";
+import { listSftp, type SftpListing } from "./sftp-list.js";
 import { describeSftpSite, type SftpSiteOptions, sftpSiteOptions } from "./sftp-options.js";
 import { readSftp } from "./sftp-read.js";
 import { lookAt } from "./sftp-requests.js";
 import { writeSftp } from "./sftp-write.js";
 import { toSitePath, toTemporaryPath } from "./site-path.js";
+import type { SiteProfile } from "./site-profile.js";
 
 /** What comes in from outside when a site is opened. */
 export interface SftpSiteCall {
@@ -17,6 +19,8 @@ export interface SftpSiteCall {
   readonly clock?: Clock | undefined;
   /** Makes temporary names unique. @defaultValue random UUIDs */
   readonly createId?: (() => string) | undefined;
+  /** What a probe has seen of this server; that of another server is left aside. */
+  readonly profile?: SiteProfile | undefined;
   /** Ends the wait for the first connection. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,17 +40,17 @@ export interface SftpSiteCall {
  */
 export async function openSftpSite(
   options: SftpSiteOptions,
-  { clock = systemClock, createId = randomUUID, signal }: SftpSiteCall = {},
+  { clock = systemClock, createId = randomUUID, profile, signal }: SftpSiteCall = {},
 ): Promise<FileSite> {
   const settings = parseOptions(sftpSiteOptions, options, "the options of the sFTP site");
   const links = createSftpLinkKeeper(() => connectSftp(settings, clock));
-  const { requestsInFlight } = settings;
-  const hasFsync = await firstLink(links, signal);
+  const { requestsInFlight, mostEntries } = settings;
+  const { hasFsync, server } = await firstLink(links, signal);
 
   return {
     name: describeSftpSite(settings),
-    capabilities: { renameOntoExisting: "unknown", durableWrites: hasFsync },
-    list: (folder, call = {}) => listWhenAsked(links, folder, call.signal),
+    capabilities: { renameOntoExisting: toRenameOntoExisting(profile, server), durableWrites: hasFsync },
+    list: (folder, call = {}) => listWhenAsked(links, folder, { mostEntries, signal: call.signal }),
     stat: async (path, call = {}) => {
       const asked = toSitePath(path);
       return onLink(links, call.signal, (requests) => lookAt(requests, asked));
@@ -75,10 +79,15 @@ export async function openSftpSite(
   };
 }
 
+function toRenameOntoExisting(profile: SiteProfile | undefined, server: string) {
+  const known = profile?.server === server ? profile.behaviour : undefined;
+  return known?.renameOntoExisting ?? "unknown";
+}
+
 /** Whoever cannot have the first connection gets no site, and leaves none behind. */
-async function firstLink(links: SftpLinkKeeper, signal?: AbortSignal): Promise<boolean> {
+async function firstLink(links: SftpLinkKeeper, signal?: AbortSignal): Promise<SftpAnnounced> {
   try {
-    return (await links.get(signal)).hasFsync;
+    return (await links.get(signal)).announced;
   } catch (error) {
     // Not awaited: an attempt that was given up ends by its own deadline.
     void links.close();
@@ -89,10 +98,10 @@ async function firstLink(links: SftpLinkKeeper, signal?: AbortSignal): Promise<b
 async function* listWhenAsked(
   links: SftpLinkKeeper,
   folder: string,
-  signal?: AbortSignal,
+  listing: SftpListing,
 ): AsyncGenerator<FileStat> {
   const asked = toSitePath(folder);
-  yield* listSftp(await links.get(signal), asked, signal);
+  yield* listSftp(await links.get(listing.signal), asked, listing);
 }
 
 async function onLink<Result>(

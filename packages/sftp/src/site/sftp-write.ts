@@ -5,9 +5,7 @@ import { mustBeFree, renameOntoFree } from "./sftp-change.js";
 import { closeLater, removeTemporary } from "./sftp-cleanup.js";
 import type { SftpCall, SftpLink } from "./sftp-link.js";
 import { closeHandle, lookAt, openFile, type SftpHandle, syncFile, writeFrom } from "./sftp-requests.js";
-
-/** What fits in one packet of every server: 34,000 bytes are the least that the protocol asks for. */
-export const REQUEST_BYTES = 31 * 1024;
+import { createSftpWindow, type SftpWindow } from "./sftp-window.js";
 
 export interface SftpWriting {
   readonly path: string;
@@ -30,8 +28,11 @@ export async function writeSftp(
     const handle = await openFile(call, temporary, "wx");
     let open = true;
     try {
-      const { sizeBytes, sha256 } = await sendAll(call, handle, bytes, writing);
-      if (link.hasFsync) await syncFile(call, handle);
+      const { sizeBytes, sha256 } = await sendAll(call, handle, bytes, {
+        window: createSftpWindow(link.announced.requestBytes, writing.requestsInFlight),
+        signal,
+      });
+      if (link.announced.hasFsync) await syncFile(call, handle);
       // Whatever the answer: a handle given back twice may be somebody else's by then.
       open = false;
       await closeHandle(call, handle);
@@ -56,17 +57,18 @@ async function sendAll(
   call: SftpCall,
   handle: SftpHandle,
   bytes: AsyncIterable<Uint8Array>,
-  { requestsInFlight, signal }: SftpWriting,
+  { window, signal }: { readonly window: SftpWindow; readonly signal: AbortSignal | undefined },
 ): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
   const digest = createHash("sha256");
   const sent: Promise<void>[] = [];
+  const { requestBytes } = window;
   let sizeBytes = 0;
   for await (const piece of interruptible(bytes, signal)) {
     digest.update(piece);
     const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-    for (let at = 0; at < buffer.byteLength; at += REQUEST_BYTES) {
-      if (sent.length >= requestsInFlight) await sent.shift();
-      const request = writeFrom(call, handle, buffer.subarray(at, at + REQUEST_BYTES), sizeBytes + at);
+    for (let at = 0; at < buffer.byteLength; at += requestBytes) {
+      if (sent.length >= window.requests) await sent.shift();
+      const request = writeFrom(call, handle, buffer.subarray(at, at + requestBytes), sizeBytes + at);
       // Heard when its turn comes; until then its failure is not unhandled.
       request.catch(() => undefined);
       sent.push(request);

@@ -1,27 +1,38 @@
 /** A set of texts that is asked with bytes, so that no text has to be made of them first. */
 export class ByteSet {
-  readonly #byHash = new Map<number, Uint8Array[]>();
+  /** Each place holds the values that share it; there are at least four times as many places as values. */
+  readonly #places: (readonly Uint8Array[])[];
+  readonly #mask: number;
 
   constructor(values: Iterable<Uint8Array>) {
-    for (const value of values) {
-      const hash = hashBytes(value, 0, value.length);
-      const others = this.#byHash.get(hash);
-      if (others === undefined) this.#byHash.set(hash, [value]);
-      else others.push(value);
+    const all = Array.from(values, (value) => Uint8Array.from(value));
+    const size = 2 ** Math.ceil(Math.log2(all.length * 4 + 1));
+    this.#mask = size - 1;
+    this.#places = Array.from({ length: size }, () => []);
+    for (const value of all) {
+      const place = this.#placeOf(value, 0, value.length);
+      this.#places[place] = [...(this.#places[place] ?? []), value];
     }
   }
 
   has(bytes: Uint8Array, start: number, end: number): boolean {
-    const candidates = this.#byHash.get(hashBytes(bytes, start, end));
-    return candidates?.some((value) => equalBytes(value, bytes, start, end)) ?? false;
+    const candidates = this.#places[this.#placeOf(bytes, start, end)];
+    if (candidates === undefined) return false;
+    for (let at = 0; at < candidates.length; at += 1) {
+      const value = candidates[at];
+      if (value !== undefined && equalBytes(value, bytes, start, end)) return true;
+    }
+    return false;
   }
-}
 
-/** FNV-1a, 32 bits. */
-function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return hash;
+  /** The length and four bytes tell the values of most lists apart. */
+  #placeOf(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (length === 0) return 0;
+    const outer = (bytes[start] ?? 0) * 31 + (bytes[end - 1] ?? 0) * 7;
+    const inner = (bytes[start + (length >> 1)] ?? 0) * 131 + (bytes[start + (length >> 2)] ?? 0) * 17;
+    return (outer + inner + length) & this.#mask;
+  }
 }
 
 function equalBytes(value: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

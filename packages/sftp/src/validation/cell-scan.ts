@@ -36,7 +36,7 @@ export const STOP = {
 
 /** Where a scan stands; one object, used over and over. */
 export interface CellScan {
-  bytes: Uint8Array;
+  bytes: Buffer;
   readonly kinds: Uint8Array;
   readonly quote: number | undefined;
   position: number;
@@ -108,7 +108,7 @@ export function scanQuoted(scan: CellScan): number {
 /** A scan that stands nowhere yet. */
 export function createCellScan(kinds: Uint8Array, quote: number | undefined): CellScan {
   return {
-    bytes: new Uint8Array(0),
+    bytes: Buffer.alloc(0),
     kinds,
     quote,
     position: 0,

@@ -15,13 +15,20 @@ export class CellReader {
 
   /** The content of a cell, until the next call. */
   read(record: RecordView, at: number): CellContent {
+    const marks = record.marks[at] ?? 0;
+    const cell = this.readAsItStands(record, at);
+    if ((marks & MARK.doubledQuote) !== 0 && (marks & MARK.textAfterQuote) === 0) this.#collapse();
+    return cell;
+  }
+
+  /** The same, with quotes left doubled. */
+  readAsItStands(record: RecordView, at: number): CellContent {
     const { cell } = this;
     const marks = record.marks[at] ?? 0;
     cell.bytes = record.bytes;
     cell.start = record.starts[at] ?? 0;
     cell.end = record.ends[at] ?? 0;
     cell.high = (marks & MARK.high) !== 0;
-    if ((marks & MARK.doubledQuote) !== 0 && (marks & MARK.textAfterQuote) === 0) this.#collapse();
     return cell;
   }
 

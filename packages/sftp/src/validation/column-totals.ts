@@ -4,7 +4,7 @@ import { ExactSum } from "./exact-sum.js";
 
 /** What one record adds to the totals, by column. */
 export interface RecordAmounts {
-  /** In units of the column's last digit; `undefined` where the record has no sound number. */
+  /** In units of the column's last digit; `undefined` where the record has no sound number, or nobody sums the column. */
   readonly units: (number | bigint | undefined)[];
   /** The currency of a money column, where another column names it. */
   readonly currencies: (string | undefined)[];
@@ -22,15 +22,19 @@ interface ColumnTotal {
   readonly byCurrency: Map<string, ExactSum>;
 }
 
+/** The columns of a feed that are summed: those it names, else its money, and those that the trailer sums. */
+export function listSummedColumns(feed: Feed): readonly string[] {
+  const money = Object.keys(feed.columns).filter((name) => feed.columns[name]?.type === "money");
+  return [...new Set([...(feed.totals ?? money), ...Object.keys(feed.trailer?.sums ?? {})])];
+}
+
 /** Sums the columns that the feed wants summed, exactly: over all records, and over those that are accepted. */
 export class ColumnTotals {
   readonly #totals: readonly ColumnTotal[];
 
   constructor(feed: Feed) {
     const names = Object.keys(feed.columns);
-    const money = names.filter((name) => feed.columns[name]?.type === "money");
-    const wanted = new Set([...(feed.totals ?? money), ...Object.keys(feed.trailer?.sums ?? {})]);
-    this.#totals = [...wanted].map((name) => createTotal(feed, name, names.indexOf(name)));
+    this.#totals = listSummedColumns(feed).map((name) => createTotal(feed, name, names.indexOf(name)));
   }
 
   add({ units, currencies }: RecordAmounts, accepted: boolean): void {
@@ -40,7 +44,12 @@ export class ColumnTotals {
       total.read.add(amount);
       if (!accepted) continue;
       total.accepted.add(amount);
-      const currency = total.fixedCurrency ?? currencies[total.at];
+      if (total.fixedCurrency !== undefined) {
+        // All amounts of the column are in one currency, so that its sum is that of the column.
+        if (total.byCurrency.size === 0) total.byCurrency.set(total.fixedCurrency, total.accepted);
+        continue;
+      }
+      const currency = currencies[total.at];
       if (total.isMoney && currency !== undefined) getSum(total, currency).add(amount);
     }
   }

@@ -1,10 +1,10 @@
-import type { Column, EnumerationColumn, MoneyColumn } from "../feed/column.js";
+import type { Column, DecimalColumn, EnumerationColumn, IntegerColumn, MoneyColumn } from "../feed/column.js";
 import { ByteSet } from "./byte-set.js";
 import type { CellCheck, NumberCheck } from "./cell-check.js";
 import { createClosestValue } from "./closest-value.js";
-import { compileDateCheck } from "./date-check.js";
+import { compileDateCheck, toDateRules } from "./date-check.js";
 import type { Encoding } from "./encoding.js";
-import { compileNumberCheck } from "./number-check.js";
+import { compileNumberCheck, type NumberRules } from "./number-check.js";
 import { compileTextCheck } from "./text-check.js";
 
 /** A column's declaration as functions over bytes. */
@@ -20,26 +20,11 @@ export function compileColumn(column: Column, encoding: Encoding): CompiledColum
     case "text":
       return { check: compileTextCheck(column, encoding), number: undefined };
     case "integer":
-      return toNumberColumn(
-        compileNumberCheck({
-          code: "integer-invalid",
-          scale: 0,
-          decimalMark: ".",
-          min: column.min?.toString(),
-          max: column.max?.toString(),
-        }),
-      );
     case "decimal":
-    case "money": {
-      const { decimalMark = ".", min, max } = column;
-      const scale = column.type === "decimal" ? column.scale : getMoneyScale(column);
-      return toNumberColumn(compileNumberCheck({ code: "decimal-invalid", scale, decimalMark, min, max }));
-    }
+    case "money":
+      return toNumberColumn(compileNumberCheck(toNumberRules(column)));
     case "date":
-      return {
-        check: compileDateCheck({ format: column.format ?? "yyyy-MM-dd", min: column.min, max: column.max }),
-        number: undefined,
-      };
+      return { check: compileDateCheck(toDateRules(column)), number: undefined };
     case "boolean": {
       const { trueValues = ["true"], falseValues = ["false"] } = column;
       const values = [...trueValues, ...falseValues];
@@ -53,6 +38,17 @@ export function compileColumn(column: Column, encoding: Encoding): CompiledColum
     case "enumeration":
       return { check: compileEnumeration(column, encoding), number: undefined };
   }
+}
+
+/** How the numbers of a column are written, and between which limits they lie. */
+export function toNumberRules(column: IntegerColumn | DecimalColumn | MoneyColumn): NumberRules {
+  if (column.type === "integer") {
+    const [min, max] = [column.min?.toString(), column.max?.toString()];
+    return { code: "integer-invalid", scale: 0, decimalMark: ".", min, max };
+  }
+  const { decimalMark = ".", min, max } = column;
+  const scale = column.type === "decimal" ? column.scale : getMoneyScale(column);
+  return { code: "decimal-invalid", scale, decimalMark, min, max };
 }
 
 /** The digits after the decimal mark that amounts of this column may have. */

@@ -3,6 +3,7 @@ import type { FeedEncoding } from "../feed/feed-declaration.js";
 
 /** How the bytes of a feed's encoding are checked and read. */
 export interface Encoding {
+  readonly name: FeedEncoding;
   readonly title: string;
   /** Whether whole characters are sound. */
   isValid(bytes: Uint8Array): boolean;
@@ -25,6 +26,7 @@ const FROM_0X80 =
 
 const ENCODINGS: Readonly<Record<FeedEncoding, Encoding>> = {
   "utf-8": {
+    name: "utf-8",
     title: "UTF-8",
     isValid: isUtf8,
     decode: (bytes) => bytes.toString("utf8"),
@@ -32,6 +34,7 @@ const ENCODINGS: Readonly<Record<FeedEncoding, Encoding>> = {
     characterBytes: (lead) => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1),
   },
   "windows-1252": {
+    name: "windows-1252",
     title: "Windows-1252",
     isValid: (bytes) => UNDEFINED_IN_1252.every((byte) => !bytes.includes(byte)),
     decode: decode1252,

@@ -13,8 +13,10 @@ export interface NumberRules {
 }
 
 /** Up to so many digits a float holds every integer. */
-const SAFE_DIGITS = 15;
+export const SAFE_DIGITS = 15;
 const MOST_DIGITS = 38;
+
+export const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS }, (_, exponent) => 10 ** exponent);
 
 const MINUS = 0x2d;
 const ZERO = 0x30;
@@ -23,8 +25,7 @@ const ZERO = 0x30;
 export function compileNumberCheck(rules: NumberRules): NumberCheck {
   const { code, scale } = rules;
   const mark = rules.decimalMark.charCodeAt(0);
-  const min = rules.min === undefined ? undefined : toLimit(rules.min, scale, "up");
-  const max = rules.max === undefined ? undefined : toLimit(rules.max, scale, "down");
+  const { min, max } = toLimits(rules);
   const invalid: Complaint = {
     code,
     detail: `at most ${scale} ${scale === 1 ? "digit" : "digits"} after "${rules.decimalMark}"`,
@@ -70,7 +71,7 @@ function readUnits(
   const missing = scale - Math.max(fraction, 0);
   if (digits + missing > SAFE_DIGITS)
     return readLargeUnits(bytes.toString("latin1", start, end), digits, missing);
-  const scaled = units * 10 ** missing;
+  const scaled = units * (POWERS_OF_TEN[missing] ?? 1);
   return first === start ? scaled : -scaled;
 }
 
@@ -78,6 +79,17 @@ function readLargeUnits(text: string, digits: number, missing: number): bigint |
   if (digits > MOST_DIGITS) return undefined;
   const units = BigInt(text.replace(/\D/g, "")) * 10n ** BigInt(missing);
   return text.startsWith("-") ? -units : units;
+}
+
+/** The limits of a column in units of its scale. */
+export function toLimits({ min, max, scale }: NumberRules): {
+  readonly min: number | bigint | undefined;
+  readonly max: number | bigint | undefined;
+} {
+  return {
+    min: min === undefined ? undefined : toLimit(min, scale, "up"),
+    max: max === undefined ? undefined : toLimit(max, scale, "down"),
+  };
 }
 
 /** A limit in units of the scale; one with more digits is moved to the nearest number that the column can hold. */

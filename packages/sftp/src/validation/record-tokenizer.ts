@@ -2,6 +2,7 @@ import type { Feed } from "../feed/feed.js";
 import { CARRIAGE_RETURN, createByteKinds, LINE_FEED } from "./byte-kind.js";
 import { type CellScan, createCellScan, MARK, STOP, scanPlain, scanQuoted } from "./cell-scan.js";
 import { addCell, clearCells, createRecordView, moveCells, type RecordView } from "./record-view.js";
+import type { RecordWalk } from "./walk/record-walk.js";
 
 /**
  * Cuts bytes into records and cells by RFC 4180, strictly, whatever the chunks in which they come.
@@ -12,6 +13,8 @@ import { addCell, clearCells, createRecordView, moveCells, type RecordView } fro
 export class RecordTokenizer {
   /** The record that `next` found. */
   readonly record: RecordView = createRecordView();
+  /** The quick way over sound records, once it is known what they look like. */
+  walk: RecordWalk | undefined;
   readonly #dialect: Feed["dialect"];
   readonly #scan: CellScan;
   #buffer = Buffer.allocUnsafe(65_536);
@@ -65,6 +68,7 @@ export class RecordTokenizer {
     if (this.#recordStart === this.#cellStart) clearCells(this.record);
     if (this.#skipping && !this.#skipLine()) return false;
     if (this.#recordStart === this.#filled) return false;
+    if (this.#recordStart === this.#cellStart && this.#walkRecord()) return true;
     for (;;) {
       const stop = this.#scanCell();
       if (stop === STOP.delimiter) this.#cellStart = this.#scan.position + 1;
@@ -74,6 +78,20 @@ export class RecordTokenizer {
       else if (stop === STOP.unclosed) return this.#emitUnclosed();
       else return this.#filled > this.#recordLimit && this.#emitOverlong();
     }
+  }
+
+  /** Tries the quick way first; says whether it came to the record's end. */
+  #walkRecord(): boolean {
+    this.record.walked = false;
+    if (this.walk === undefined) return false;
+    const scan = this.#scan;
+    scan.bytes = this.#buffer;
+    scan.limit = Math.min(this.#filled, this.#recordLimit);
+    scan.position = this.#recordStart;
+    const end = this.walk(scan, this.record);
+    if (end < 0) return false;
+    this.record.walked = true;
+    return this.#buffer[end] === LINE_FEED ? this.#emit(end + 1, "lf") : this.#emit(end + 2, "crlf");
   }
 
   /** Where the record has to end at the latest. */

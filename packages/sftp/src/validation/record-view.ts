@@ -17,6 +17,8 @@ export interface RecordView {
   marks: Uint16Array;
   /** The marks of all cells together. */
   allMarks: number;
+  /** Whether the walk over it has found all its cells sound. */
+  walked: boolean;
 }
 
 /** A record with room for a few cells. */
@@ -33,6 +35,7 @@ export function createRecordView(): RecordView {
     ends: new Int32Array(64),
     marks: new Uint16Array(64),
     allMarks: 0,
+    walked: false,
   };
 }
 

@@ -1,17 +1,16 @@
 import type { Feed } from "../feed/feed.js";
-import type { CellContent, Complaint } from "./cell-check.js";
 import { MARK } from "./cell-scan.js";
-import { CellReader, decodeCell, isBlank } from "./cell-text.js";
+import { CellReader } from "./cell-text.js";
 import type { RecordAmounts } from "./column-totals.js";
 import { type Encoding, findUnsoundByte } from "./encoding.js";
-import { KeyCheck } from "./key-check.js";
+import { KeyCheck, type KeyLimits } from "./keys/key-check.js";
 import type { RecordView } from "./record-view.js";
+import { compileRowCell, type RowCell, type RowParts } from "./row-cell.js";
 import type { RowColumn } from "./row-column.js";
 import { RowProblems } from "./row-problems.js";
 import { checkShape, type RowShape } from "./row-shape.js";
-import { findTextDefects, TEXT_DEFECTS } from "./text-defect.js";
-
-const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+import { bindWalk } from "./walk/bind-walk.js";
+import type { RecordWalk } from "./walk/record-walk.js";
 
 /** Checks the records of one file, one by one. */
 export class RowCheck {
@@ -19,28 +18,32 @@ export class RowCheck {
   readonly problems = new RowProblems();
   /** The numbers of the record that was checked last. */
   readonly amounts: RecordAmounts;
-  /** For the cell that is checked. */
+  /** The quick way over records of which nothing has to be said. */
+  readonly walk: RecordWalk | undefined;
   readonly #reader: CellReader;
-  /** For a cell that the checked one depends on. */
-  readonly #otherReader: CellReader;
-  readonly #feed: Feed;
   readonly #encoding: Encoding;
-  readonly #columns: readonly RowColumn[];
+  readonly #cells: readonly RowCell[];
   readonly #shape: RowShape;
   readonly #keys: readonly KeyCheck[];
 
-  constructor(feed: Feed, encoding: Encoding, columns: readonly RowColumn[]) {
-    this.#feed = feed;
+  constructor(feed: Feed, encoding: Encoding, columns: readonly RowColumn[], keyLimits: KeyLimits) {
     this.#encoding = encoding;
-    this.#columns = columns;
     this.#shape = { cellCount: columns.length, maxRecordBytes: feed.dialect.maxRecordBytes };
     this.#reader = new CellReader(feed.dialect.quote);
-    this.#otherReader = new CellReader(feed.dialect.quote);
     this.amounts = { units: columns.map(() => undefined), currencies: columns.map(() => undefined) };
+    const parts: RowParts = {
+      problems: this.problems,
+      amounts: this.amounts,
+      encoding,
+      reader: this.#reader,
+      otherReader: new CellReader(feed.dialect.quote),
+    };
+    this.walk = bindWalk(columns, { feed, encoding, amounts: this.amounts });
+    this.#cells = columns.map((column, at) => compileRowCell(column, at, parts));
     const names = Object.keys(feed.columns);
     this.#keys = feed.keys.map((key) => {
       const positions = key.map((name) => columns[names.indexOf(name)]?.position ?? 0);
-      return new KeyCheck({ title: key.join(" + "), positions }, encoding);
+      return new KeyCheck({ title: key.join(" + "), positions }, keyLimits);
     });
   }
 
@@ -48,19 +51,24 @@ export class RowCheck {
   check(record: RecordView, recordNumber: number, suspicious: boolean): boolean {
     this.problems.clear();
     if (suspicious) this.#checkEncoding(record);
+    if (record.walked && !suspicious) {
+      this.#checkKeys(record, recordNumber);
+      return true;
+    }
     if (!checkShape(record, this.#shape, this.problems)) {
       this.amounts.units.fill(undefined);
       return false;
     }
-    for (let at = 0; at < this.#columns.length; at += 1) {
-      const column = this.#columns[at];
-      if (column !== undefined) this.#checkCell(record, column, at);
-    }
+    for (let at = 0; at < this.#cells.length; at += 1) this.#cells[at]?.(record);
+    this.#checkKeys(record, recordNumber);
+    return true;
+  }
+
+  #checkKeys(record: RecordView, recordNumber: number): void {
     for (const key of this.#keys) {
       const complaint = key.check(record, recordNumber, this.#reader);
       if (complaint !== undefined) this.problems.addForCell(complaint, key.columns.positions[0] ?? 0);
     }
-    return true;
   }
 
   #checkEncoding(record: RecordView): void {
@@ -72,61 +80,4 @@ export class RowCheck {
       this.problems.addForCell({ code: "encoding-invalid", detail: this.#encoding.title }, at, offset);
     }
   }
-
-  #checkCell(record: RecordView, column: RowColumn, at: number): void {
-    const { position, missing } = column;
-    const cell = this.#reader.read(record, position);
-    const empty = cell.start === cell.end;
-    if (column.number !== undefined) this.amounts.units[at] = undefined;
-    if (missing !== undefined && (empty || isBlank(cell)) && this.#isNeeded(record, column)) {
-      this.problems.addForCell(missing, position);
-    }
-    if (empty) return;
-    const complaint = column.check?.(cell);
-    if (complaint !== undefined) this.problems.addForCell(complaint, position);
-    // A number outside its limits is a number all the same, and the sender's control total counts it.
-    if (column.number !== undefined && !isUnread(complaint)) this.#takeAmount(record, column, at);
-    if (column.isText) this.#checkDefects(record, cell, position);
-    if (column.references.length > 0) this.#checkReferences(cell, column);
-  }
-
-  #isNeeded(record: RecordView, { condition }: RowColumn): boolean {
-    if (condition === undefined) return true;
-    const { bytes, start, end } = this.#otherReader.read(record, condition.position);
-    return condition.values.has(bytes, start, end);
-  }
-
-  #takeAmount(record: RecordView, { number, currencyPosition, position }: RowColumn, at: number): void {
-    this.amounts.units[at] = number?.units();
-    if (currencyPosition === undefined) return;
-    const currency = decodeCell(this.#otherReader.read(record, currencyPosition), this.#encoding);
-    const known = CURRENCIES.has(currency);
-    this.amounts.currencies[at] = known ? currency : undefined;
-    if (known) return;
-    this.problems.addForCell({ code: "currency-unknown", detail: this.#nameOf(position) }, currencyPosition);
-  }
-
-  #checkDefects(record: RecordView, cell: CellContent, position: number): void {
-    const hasControl = ((record.marks[position] ?? 0) & MARK.control) !== 0;
-    const defects = findTextDefects(cell, this.#feed.encoding, hasControl);
-    if (defects === 0) return;
-    for (const [bit, code] of TEXT_DEFECTS)
-      if ((defects & bit) !== 0) this.problems.addForCell({ code }, position);
-  }
-
-  #checkReferences(cell: CellContent, { references, position }: RowColumn): void {
-    const value = decodeCell(cell, this.#encoding);
-    for (const { set, complaint } of references) {
-      if (!set.has(value)) this.problems.addForCell(complaint, position);
-    }
-  }
-
-  #nameOf(position: number): string {
-    const at = this.#columns.findIndex((column) => column.position === position);
-    return Object.keys(this.#feed.columns)[at] ?? "";
-  }
-}
-
-function isUnread(complaint: Complaint | undefined): boolean {
-  return complaint?.code === "integer-invalid" || complaint?.code === "decimal-invalid";
 }

@@ -2,15 +2,21 @@ import type { Column } from "../feed/column.js";
 import type { Feed } from "../feed/feed.js";
 import type { ByteSet } from "./byte-set.js";
 import type { Complaint } from "./cell-check.js";
+import { listSummedColumns } from "./column-totals.js";
 import { type CompiledColumn, compileColumn, encodeValues, suggest } from "./compile-column.js";
 import type { Encoding } from "./encoding.js";
 import type { ReferenceSet } from "./reference-set.js";
 
 /** A column of the feed, ready to be checked in the records of one file. */
 export interface RowColumn extends CompiledColumn {
+  readonly name: string;
   /** The cell's place in the record. */
   readonly position: number;
   readonly isText: boolean;
+  /** A text without any rule: its usual accidents show with doubled quotes as well as with single ones. */
+  readonly isFreeText: boolean;
+  /** Whether its numbers are wanted for totals. */
+  readonly isSummed: boolean;
   /** What is said when no value is there; `undefined` when none is needed. */
   readonly missing: Complaint | undefined;
   /** Limits `missing` to the records in which another cell has one of these values. */
@@ -29,10 +35,14 @@ export function bindColumns(
 ): readonly RowColumn[] {
   const names = Object.keys(feed.columns);
   const find = (name: string) => positions[names.indexOf(name)] ?? 0;
+  const summed = listSummedColumns(feed);
   return Object.entries(feed.columns).map(([name, column]) => ({
     ...compileColumn(column, encoding),
+    name,
     position: find(name),
     isText: column.type === "text",
+    isFreeText: isFreeText(column) && !feed.references.some((reference) => reference.column === name),
+    isSummed: summed.includes(name),
     missing: toMissing(column),
     condition:
       column.requiredWhen === undefined
@@ -47,6 +57,11 @@ export function bindColumns(
         ? find(column.currency.column)
         : undefined,
   }));
+}
+
+function isFreeText(column: Column): boolean {
+  if (column.type !== "text") return false;
+  return [column.pattern, column.minLength, column.maxLength].every((rule) => rule === undefined);
 }
 
 function toMissing({ required, requiredWhen, missing }: Column): Complaint | undefined {

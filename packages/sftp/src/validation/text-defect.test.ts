@@ -23,6 +23,7 @@ describe("findTextDefects", () => {
     ["\u2018quoted\u2019", "smart-quote"],
     ["M\u00c3\u00bcller", "mojibake"],
     ["it\u00e2\u20ac\u2122s", "mojibake"],
+    ["\u00e2\u0082\u00ac 5", "mojibake"],
     ["M\ufffdller", "replacement-char"],
   ])("finds in %j: %s", (text, code) => {
     expect(find(Buffer.from(text), "utf-8")).toContain(code);

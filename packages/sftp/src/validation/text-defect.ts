@@ -80,13 +80,19 @@ function findInUtf8({ bytes, start, end }: CellContent): number {
     if (byte < 0xc2 || byte > 0xef) continue;
     const second = bytes[at + 1] ?? 0;
     const third = bytes[at + 2] ?? 0;
-    if (byte === 0xc2) defects |= second === 0xa0 ? BIT.nbsp : second === 0xad ? BIT.invisible : 0;
+    if (byte === 0xc2) defects |= toLatin1Supplement(second);
     else if (byte === 0xc3) defects |= isUtf8Mojibake(second, third, bytes[at + 3] ?? 0) ? BIT.mojibake : 0;
     else if (byte === 0xe2 && second === 0x80) defects |= toGeneralPunctuation(third);
     else if (byte === 0xef && second === 0xbf && third === 0xbd) defects |= BIT.replacement;
     else if (byte === 0xef && second === 0xbb && third === 0xbf) defects |= BIT.invisible;
   }
   return defects;
+}
+
+/** U+0080 to U+009F are in no text, but come of UTF-8 that was read as Latin-1. */
+function toLatin1Supplement(second: number): number {
+  if (second >= 0x80 && second < 0xa0) return BIT.mojibake;
+  return second === 0xa0 ? BIT.nbsp : second === 0xad ? BIT.invisible : 0;
 }
 
 /** U+2018 to U+201E are quotes; U+200B to U+200F and U+202A to U+202E have no width. */

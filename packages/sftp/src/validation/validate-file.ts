@@ -22,6 +22,14 @@ export interface ValidationOptions {
   readonly acceptedRows?: RowSink | undefined;
   /** Gets the rejected records with the reasons, as CSV for the sender. */
   readonly rejectedRows?: RowSink | undefined;
+  /**
+   * How much memory the values of all keys may take; the rest goes to a file without a name in `temporaryFolder`, and
+   * then takes 1.5 bytes of memory a value, and on the disk about 30 and its own length. Exact in either case.
+   * At least 256 KiB are used. @defaultValue 67,108,864
+   */
+  readonly keyMemoryBytes?: number | undefined;
+  /** @defaultValue that of the operating system */
+  readonly temporaryFolder?: string | undefined;
   /** Called after each part of the file, at most 256 KiB. */
   readonly onProgress?: ((progress: ValidationProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -39,11 +47,13 @@ const PART_BYTES = 262_144;
  * Validates one file against its feed in one pass over the bytes.
  *
  * What is wrong with the file is in the report and never thrown. Records read are always records accepted plus
- * rejected, and every byte is accounted for. Memory does not grow with the file, except for the values of keys.
+ * rejected, and every byte is accounted for. Memory does not grow with the file, save 1.5 bytes a value of a key
+ * that found no room in `keyMemoryBytes`.
  * A file cut exactly between two records looks whole: ask for a trailer where that matters.
  *
  * @throws SpmError `config.invalid` when a reference set that the feed names was not given.
  * @throws SpmError `file.changed` when the source promised another size.
+ * @throws SpmError `storage.full` when the keys find no room in the temporary folder.
  * @example
  * const report = await validateFile(orders, { name: "orders_2026-10.csv", bytes: createReadStream(path) });
  * if (report.verdict === "refused") await tellSender(report.reasons);
@@ -65,6 +75,19 @@ export async function runPass(
   options: PassOptions & Pick<ValidationOptions, "onProgress" | "signal">,
 ): Promise<ValidationReport> {
   const pass = new ValidationPass(feed, options);
+  try {
+    return await readWhole(pass, feed, source, options);
+  } finally {
+    pass.close();
+  }
+}
+
+async function readWhole(
+  pass: ValidationPass,
+  feed: Feed,
+  source: ValidationSource,
+  options: PassOptions & Pick<ValidationOptions, "onProgress" | "signal">,
+): Promise<ValidationReport> {
   if (!feed.matches(source.name)) {
     pass.log.add({ code: "name-pattern", detail: feed.fileName }, null, () => ({ value: source.name }));
   }

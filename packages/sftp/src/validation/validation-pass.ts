@@ -7,6 +7,7 @@ import { type Encoding, EncodingWatch, getEncoding } from "./encoding.js";
 import { readFileStart, START_BYTES } from "./file-start.js";
 import { composeMessage, FindingLog } from "./finding-log.js";
 import { readHeader } from "./header-check.js";
+import { KeySpill } from "./keys/key-spill.js";
 import { findPlace } from "./record-place.js";
 import { RecordTokenizer } from "./record-tokenizer.js";
 import type { RecordView } from "./record-view.js";
@@ -25,7 +26,12 @@ export interface PassOptions {
   readonly acceptedRows?: RowSink | undefined;
   readonly rejectedRows?: RowSink | undefined;
   readonly onRecord?: RecordObserver | undefined;
+  readonly keyMemoryBytes?: number | undefined;
+  readonly temporaryFolder?: string | undefined;
 }
+
+const KEY_MEMORY_BYTES = 67_108_864;
+const LEAST_KEY_MEMORY_BYTES = 262_144;
 
 /** One pass over one file: takes its bytes in order and finds out everything there is to say. */
 export class ValidationPass {
@@ -37,6 +43,8 @@ export class ValidationPass {
   readonly #watch: EncodingWatch;
   readonly #reader: CellReader;
   readonly #accepted: AcceptedRows;
+  readonly #keyMemoryBytes: number;
+  readonly #keySpill: KeySpill;
   readonly #isTrailer: (record: RecordView) => boolean;
   #rejected: RejectedRows | undefined;
   #start: Buffer | undefined = Buffer.alloc(0);
@@ -60,6 +68,8 @@ export class ValidationPass {
     this.#reader = new CellReader(feed.dialect.quote);
     this.#isTrailer = compileTrailerMark(feed, this.#encoding, this.#reader);
     this.#accepted = new AcceptedRows(options.acceptedRows);
+    this.#keyMemoryBytes = Math.max(options.keyMemoryBytes ?? KEY_MEMORY_BYTES, LEAST_KEY_MEMORY_BYTES);
+    this.#keySpill = new KeySpill(options.temporaryFolder);
     this.log = new FindingLog(feed);
     this.totals = new ColumnTotals(feed);
     if (feed.header === "none") {
@@ -97,6 +107,11 @@ export class ValidationPass {
     else this.#checkEnd();
   }
 
+  /** Gives back what was put on the disk for the keys. */
+  close(): void {
+    this.#keySpill.close();
+  }
+
   /** Hands over what goes to the sinks. */
   async flush(): Promise<void> {
     await this.#accepted.flush();
@@ -118,6 +133,7 @@ export class ValidationPass {
     } else if (markBytes > 0) this.log.add({ code: "bom-unexpected" }, null, () => ({ byteOffset: 0 }));
     this.#accepted.addBytes(bytes.subarray(0, markBytes));
     this.#tokenizer = new RecordTokenizer(this.#feed.dialect, markBytes);
+    this.#tokenizer.walk = this.#rowCheck?.walk;
     this.#tokenize(bytes.subarray(markBytes));
   }
 
@@ -191,7 +207,12 @@ export class ValidationPass {
     if (positions === undefined) return;
     this.#positions = positions;
     const columns = bindColumns(this.#feed, this.#encoding, positions, references);
-    this.#rowCheck = new RowCheck(this.#feed, this.#encoding, columns);
+    const memoryBytes = this.#keyMemoryBytes / Math.max(1, this.#feed.keys.length);
+    this.#rowCheck = new RowCheck(this.#feed, this.#encoding, columns, {
+      memoryBytes,
+      spill: this.#keySpill,
+    });
+    if (this.#tokenizer !== undefined) this.#tokenizer.walk = this.#rowCheck.walk;
   }
 
   #takeTrailer(record: RecordView): void {

@@ -1,4 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError, type Options, parse } from "csv-parse/sync";
 import { defineFeed } from "../../feed/feed.js";
 import { getEncoding } from "../encoding.js";
 import { readCells } from "../trailer-check.js";
@@ -29,9 +29,9 @@ export async function readHere(
 }
 
 /** The reading of csv-parse, strict; nothing when it refuses the file. */
-export function readThere(bytes: Buffer): string[][] | undefined {
+export function readThere(bytes: Buffer, options: Options = {}): string[][] | undefined {
   try {
-    return parse(bytes, { record_delimiter: ["\r\n", "\n"], bom: true });
+    return parse(bytes, { record_delimiter: ["\r\n", "\n"], bom: true, ...options });
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
