@@ -24,7 +24,9 @@ export function describeChange({ operation, path, to }: SiteChange): string {
  * failure of the call, and nothing was changed then. Closing it closes the site.
  *
  * @example
- * const watched = announceChanges(site, (change) => process.stdout.write(`${describeChange(change)}\n`));
+ * const watched = announceChanges(site, (change) => {
+ *   process.stdout.write(`${describeChange(change)}\n`);
+ * });
  */
 export function announceChanges(site: FileSite, announce: ChangeAnnouncement): FileSite {
   return {

@@ -26,7 +26,17 @@ export interface ProbeCall {
  * @throws SpmError as `openSftpSite` does; `remote.unavailable` or `remote.unknown` when the link breaks, and then the
  * folder may still be there.
  * @example
- * const profile = await probeSftpSite(options, "/inbox", { announce: (change) => log(describeChange(change)) });
+ * const told: string[] = [];
+ * const environment = { SFTP_PASSWORD: "…" };
+ * const options = {
+ *   host: "sftp.example.test",
+ *   user: "spm",
+ *   authentication: { password: "env:SFTP_PASSWORD" },
+ *   hostKeys: ["SHA256:…"],
+ *   secrets: createSecretReader({ environment, redactor: createRedactor() }),
+ * };
+ * const announce = (change: { readonly operation: string }) => void told.push(change.operation);
+ * const { behaviour } = await probeSftpSite(options, "/inbox", { announce });
  */
 export async function probeSftpSite(
   options: SftpSiteOptions,
