@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defineGuide } from "../guide/guide.js";
 import { defineProcedure } from "../guide/procedure.js";
 import { scheduleProcedure } from "../guide/scheduled-procedure.js";
+import { createHandClock } from "../hand-clock-fixture.js";
 import type { StreamId } from "../log/event.js";
 import { openSqliteLog } from "../log/sqlite/sqlite-log.js";
 import { createRunProgress } from "../run/run-progress.js";
@@ -13,7 +14,6 @@ import { createSlotLog } from "../schedule/watch/slot-log.js";
 import { createSlotWatch } from "../schedule/watch/slot-watch.js";
 import { createInProcessEngine } from "./in-process-engine.js";
 import { createOperations, type OperationsOptions } from "./operations.js";
-import { createSteppedClock } from "./stepped-clock-fixture.js";
 import type { Sweep } from "./sweep.js";
 
 const text = { title: "A step", instructions: ["Do it by hand."] };
@@ -59,7 +59,7 @@ async function openService(
   schedule: Partial<ScheduleDeclaration> = {},
   options: Partial<OperationsOptions> = {},
 ) {
-  const clock = createSteppedClock("2026-01-05T09:30Z");
+  const clock = createHandClock("2026-01-05T09:30Z");
   const log = await openSqliteLog({ path: ":memory:", clock });
   const guide = createGuide(schedule);
   const progress = createRunProgress();

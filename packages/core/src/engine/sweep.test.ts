@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { createHandClock } from "../hand-clock-fixture.js";
 import type { StreamId } from "../log/event.js";
 import { openSqliteLog } from "../log/sqlite/sqlite-log.js";
-import { createSteppedClock } from "./stepped-clock-fixture.js";
 import { sweep } from "./sweep.js";
 
 const START = "2026-01-05T10:00Z";
 const HOUR_MS = 3_600_000;
 
 async function openWorld() {
-  const clock = createSteppedClock(START);
+  const clock = createHandClock(START);
   const log = await openSqliteLog({ path: ":memory:", clock });
   const woken: StreamId[] = [];
   const engine = { wake: async (stream: StreamId) => void woken.push(stream) };

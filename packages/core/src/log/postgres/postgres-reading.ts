@@ -1,8 +1,8 @@
 import type { Log, StreamChange, StreamHead } from "../log.js";
 import { assertListable, readPages } from "../read-pages.js";
+import { toLogEvent, toStreamHead } from "../stored-row.js";
 import { TOMBSTONE } from "../tombstone.js";
 import type { PostgresConnections } from "./postgres-connections.js";
-import { toLogEvent, toStreamHead } from "./postgres-rows.js";
 import { selectStreams } from "./postgres-stream-query.js";
 
 /** What can be asked of the streams and events in the database. */

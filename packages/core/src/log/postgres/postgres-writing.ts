@@ -1,7 +1,7 @@
 import type { StreamId } from "../event.js";
+import { toStreamHead } from "../stored-row.js";
 import { TOMBSTONE } from "../tombstone.js";
 import type { PostgresRow, PostgresSession } from "./postgres-connections.js";
-import { toStreamHead } from "./postgres-rows.js";
 import { LOCK_CLASS } from "./postgres-schema.js";
 import { type DroppedData, type KeptEvent, type StreamRecord, streamKey } from "./write-draft.js";
 

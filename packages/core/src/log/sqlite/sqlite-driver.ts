@@ -1,3 +1,5 @@
+import type { StoredRow } from "../stored-row.js";
+
 /** What is needed of an SQLite binding: the part that `node:sqlite` and `libsql` have in common. Synchronous. */
 export interface SqliteDriver {
   exec(sql: string): unknown;
@@ -13,9 +15,6 @@ export interface SqliteStatement {
 
 /** Bytes are never the only parameter of a call: a lone object would be taken for named parameters. */
 export type SqliteValue = string | number | null | Uint8Array;
-
-/** A row by its column names. */
-export type SqliteRow = Readonly<Record<string, unknown>>;
 
 /**
  * Opens a database file with the SQLite of this runtime (`node:sqlite`, from Node 22.13 on), or else with `libsql`,
@@ -42,10 +41,10 @@ function hasDatabase(module: unknown): module is BuiltInSqlite {
 }
 
 /** A row as both bindings give it: an object by column names. */
-export function toRow(row: unknown): SqliteRow {
+export function toRow(row: unknown): StoredRow {
   return isRow(row) ? row : {};
 }
 
-function isRow(row: unknown): row is SqliteRow {
+function isRow(row: unknown): row is StoredRow {
   return typeof row === "object" && row !== null;
 }

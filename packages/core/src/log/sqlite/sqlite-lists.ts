@@ -1,7 +1,7 @@
 import type { StreamHead, StreamQuery } from "../log.js";
+import { toStreamHead } from "../stored-row.js";
 import { type SqliteDriver, type SqliteStatement, toRow } from "./sqlite-driver.js";
 import { dueStatement, type ListStatement, listStatement } from "./sqlite-list-statements.js";
-import { toStreamHead } from "./sqlite-streams.js";
 
 /** Lists of streams. A page is read through an index: what it costs does not depend on how many streams there are. */
 export interface SqliteLists {

@@ -1,11 +1,9 @@
-import { actorSchema } from "../../actor.js";
-import type { JsonValue } from "../../json.js";
-import { SpmError } from "../../spm-error.js";
-import { type LogEvent, type NewEvent, type StreamId, streamName } from "../event.js";
+import type { LogEvent, NewEvent, StreamId } from "../event.js";
 import type { ChainHead } from "../hash-chain.js";
 import type { StreamChange, StreamHead, StreamIndex } from "../log.js";
+import { toLogEvent, toStreamHead } from "../stored-row.js";
 import { TOMBSTONE } from "../tombstone.js";
-import { type SqliteDriver, type SqliteRow, toRow } from "./sqlite-driver.js";
+import { type SqliteDriver, toRow } from "./sqlite-driver.js";
 
 /** The streams and events in the database. Writes run inside the caller's transaction. */
 export interface SqliteStreams {
@@ -100,61 +98,4 @@ export function createSqliteStreams(driver: SqliteDriver): SqliteStreams {
       if (dueMs !== (from.dueMs ?? null)) updateDue.run(dueMs, kind, id);
     },
   };
-}
-
-export function toStreamHead(row: SqliteRow): StreamHead {
-  const dueMs = row["due_ms"];
-  return {
-    stream: { kind: String(row["kind"]), id: String(row["id"]) },
-    head: { seq: Number(row["seq"]), hash: String(row["hash"]) },
-    status: String(row["status"]),
-    subject: String(row["subject"]),
-    ...(dueMs === null ? {} : { dueMs: Number(dueMs) }),
-    createdAt: Number(row["created_at"]),
-    updatedAt: Number(row["updated_at"]),
-  };
-}
-
-function toLogEvent(row: SqliteRow): LogEvent {
-  const stream = { kind: String(row["kind"]), id: String(row["id"]) };
-  const seq = Number(row["seq"]);
-  return {
-    stream,
-    seq,
-    type: String(row["type"]),
-    actor: readActor(row, stream, seq),
-    at: Number(row["at"]),
-    epoch: Number(row["epoch"]),
-    ...readData(row, stream, seq),
-    dataDigest: String(row["data_digest"]),
-    previousHash: String(row["previous_hash"]),
-    hash: String(row["hash"]),
-  };
-}
-
-function readActor(row: SqliteRow, stream: StreamId, seq: number) {
-  const actor = actorSchema.safeParse({ kind: row["actor_kind"], id: row["actor_id"] });
-  if (actor.success) return actor.data;
-  throw damaged(stream, seq, actor.error);
-}
-
-function readData(row: SqliteRow, stream: StreamId, seq: number): Pick<LogEvent, "data" | "expiredBy"> {
-  // An empty text, which is no JSON, is data that has expired.
-  if (row["data"] === "" && row["expired_by"] !== null) return { expiredBy: Number(row["expired_by"]) };
-  try {
-    const data: JsonValue = JSON.parse(String(row["data"]));
-    return { data };
-  } catch (cause) {
-    throw damaged(stream, seq, cause);
-  }
-}
-
-function damaged(stream: StreamId, seq: number, cause: unknown): SpmError {
-  const name = streamName(stream);
-  return new SpmError(
-    "log.damaged",
-    `Event ${seq} of ${name} cannot be read.`,
-    { stream: name, seq },
-    { cause },
-  );
 }

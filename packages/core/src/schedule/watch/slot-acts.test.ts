@@ -47,10 +47,10 @@ describe("pause", () => {
   test("has slots recorded as skipped until the schedule is resumed", async () => {
     await using world = await watchSince(at("09:30"));
     await world.performAt(at("10:00"));
-    world.clock.set(at("10:30"));
+    world.clock.moveTo(at("10:30"));
     await world.watch.pause({ scheduleId: "hourly", ...because });
     await world.performAt(at("11:00"));
-    world.clock.set(at("12:30"));
+    world.clock.moveTo(at("12:30"));
     await world.watch.resume({ scheduleId: "hourly", ...because });
     await world.performAt(at("13:00"));
     const standings = ["10:00 ran", "11:00 skipped", "12:00 skipped", "13:00 ran"];
@@ -63,7 +63,7 @@ describe("pause", () => {
 
   test("keeps back also what was due before it and has not run", async () => {
     await using world = await watchSince(at("09:30"));
-    world.clock.set(at("10:30"));
+    world.clock.moveTo(at("10:30"));
     await world.watch.pause({ scheduleId: "hourly", ...because });
     expect((await world.lookAt(at("10:31"))).runIds).toEqual([]);
     expect(await world.standings()).toEqual(["01-05T10:00 skipped"]);

@@ -1,14 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createHandClock } from "../../hand-clock-fixture.js";
 import type { Log } from "../../log/log.js";
 import { openSqliteLog } from "../../log/sqlite/sqlite-log.js";
-import {
-  createHandClock,
-  findContradictions,
-  guideDueBy,
-  HOUR_MS,
-  standingsOf,
-  watchOn,
-} from "./slot-fixture.js";
+import { findContradictions, guideDueBy, HOUR_MS, standingsOf, watchOn } from "./slot-fixture.js";
 import { createSlotLog } from "./slot-log.js";
 
 class Crash extends Error {}
@@ -40,17 +34,17 @@ async function liveTwice(missed: "latest" | "ask" | { all: number; withinMs: num
   let crashed = false;
   try {
     await first.watch.begin();
-    clock.set("2026-01-05T13:00:10Z");
+    clock.moveTo("2026-01-05T13:00:10Z");
     const { failures } = await first.watch.look();
     crashed = failures.some(({ error }) => error instanceof Crash);
   } catch (error) {
     if (!(error instanceof Crash)) throw error;
     crashed = true;
-    clock.set("2026-01-05T09:30Z");
+    clock.moveTo("2026-01-05T09:30Z");
   }
   const second = watchOn(log, guide, clock, "worker two");
   await second.watch.begin();
-  clock.set("2026-01-05T13:05Z");
+  clock.moveTo("2026-01-05T13:05Z");
   for (;;) {
     const { runIds, failures } = await second.watch.look();
     expect(failures).toEqual([]);

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.js";
 import { defineGuide, type Guide } from "../../guide/guide.js";
 import { defineProcedure } from "../../guide/procedure.js";
 import { scheduleProcedure } from "../../guide/scheduled-procedure.js";
+import { createHandClock, type HandClock } from "../../hand-clock-fixture.js";
 import type { Log } from "../../log/log.js";
 import { openSqliteLog } from "../../log/sqlite/sqlite-log.js";
 import { createRunner, type Runner } from "../../run/runner.js";
@@ -14,24 +15,6 @@ import { createSlotWatch, type SlotsSeen, type SlotWatch } from "./slot-watch.js
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const analyst = { kind: "person", id: "analyst" } as const;
-
-/** A clock that is set by hand. Who waits by it does so until told to stop. */
-export interface HandClock extends Clock {
-  set(to: number | string): void;
-}
-
-export function createHandClock(start: number | string): HandClock {
-  let now = toMs(start);
-  return {
-    now: () => now,
-    monotonic: () => now,
-    wait: (_ms, { signal } = {}) =>
-      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
-    set(to) {
-      now = toMs(to);
-    },
-  };
-}
 
 export function toMs(moment: number | string): number {
   return typeof moment === "number" ? moment : Date.parse(moment);
@@ -87,7 +70,7 @@ export async function watchSince(
   const slots = createSlotLog(log, { clock });
   await watch.begin();
   const lookAt = (moment: number | string) => {
-    clock.set(moment);
+    clock.moveTo(moment);
     return watch.look();
   };
   return {

@@ -52,7 +52,7 @@ describe("report", () => {
   test("ends now, and says which slots came before watching began", async () => {
     await using world = await watchSince("2026-01-05T09:30Z");
     await world.performAt("2026-01-05T10:00Z");
-    world.clock.set("2026-01-05T11:00Z");
+    world.clock.moveTo("2026-01-05T11:00Z");
     const day = period("2026-01-05T08:00Z", "2026-01-06T08:00Z");
     const { rows, period: reported } = await world.slots.report(onlySchedule(world.guide), day);
     expect(reported).toEqual({ ...day, toMs: toMs("2026-01-05T11:00Z") + 1 });
@@ -62,10 +62,10 @@ describe("report", () => {
       ["10:00", "ran", "hourly.2026-01-05T10-00.UTC"],
       ["11:00", "unexplained", undefined],
     ]);
-    world.clock.set("2026-01-05T07:00Z");
+    world.clock.moveTo("2026-01-05T07:00Z");
     expect((await world.slots.report(onlySchedule(world.guide), day)).rows).toEqual([]);
     const unwatched = onlySchedule(guideDueBy({ id: "never" }));
-    world.clock.set("2026-01-05T10:30Z");
+    world.clock.moveTo("2026-01-05T10:30Z");
     expect((await world.slots.report(unwatched, day)).counts).toMatchObject({ unwatched: 3, unexplained: 0 });
     expect(await world.slots.watched("never")).toBeUndefined();
   });
@@ -73,11 +73,11 @@ describe("report", () => {
   test("counts a slot under the rule that held at its time", async () => {
     await using world = await watchSince("2026-01-05T09:30Z");
     await world.performAt("2026-01-05T10:00Z");
-    world.clock.set("2026-01-05T12:45Z");
+    world.clock.moveTo("2026-01-05T12:45Z");
     const guide = guideDueBy({ rule: { cron: "30 * * * *" }, missed: "none" });
     const { watch } = watchOn(world.log, guide, world.clock);
     await watch.begin();
-    world.clock.set("2026-01-05T13:30Z");
+    world.clock.moveTo("2026-01-05T13:30Z");
     await watch.look();
     const day = period("2026-01-05T09:45Z", "2026-01-05T14:00Z");
     for (const schedule of [onlySchedule(guide), onlySchedule(world.guide)]) {

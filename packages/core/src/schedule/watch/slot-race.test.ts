@@ -2,17 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createHandClock } from "../../hand-clock-fixture.js";
 import { openSqliteLog } from "../../log/sqlite/sqlite-log.js";
 import { slotsBetween } from "../slots.js";
-import {
-  createHandClock,
-  findContradictions,
-  guideDueBy,
-  MINUTE_MS,
-  onlySchedule,
-  toMs,
-  watchOn,
-} from "./slot-fixture.js";
+import { findContradictions, guideDueBy, MINUTE_MS, onlySchedule, toMs, watchOn } from "./slot-fixture.js";
 import { createSlotLog } from "./slot-log.js";
 
 const START = toMs("2026-01-05T09:30Z");
@@ -37,7 +30,7 @@ describe("two schedulers on one log", () => {
       for (let minute = 7; minute <= 240; minute += 7) {
         // Their clocks differ by so much that they judge lateness otherwise.
         for (const [behind, { clock }] of lives.entries())
-          clock.set(START + (minute + 3 * behind) * MINUTE_MS);
+          clock.moveTo(START + (minute + 3 * behind) * MINUTE_MS);
         const seen = await Promise.all(lives.map(({ watch }) => watch.look()));
         expect(seen.flatMap(({ failures }) => failures)).toEqual([]);
         const unfinished = [];

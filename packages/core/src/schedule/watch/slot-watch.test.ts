@@ -44,7 +44,7 @@ describe("look", () => {
     expect(await world.standings()).toEqual(["01-05T10:00 ran"]);
     const later = guideDueBy({ id: "daily", rule: { cron: "0 6 * * *" } });
     const { watch } = watchOn(world.log, later, world.clock);
-    world.clock.set(at("23:00"));
+    world.clock.moveTo(at("23:00"));
     expect(await watch.look()).toEqual({ runIds: [], failures: [] });
   });
 
@@ -82,7 +82,7 @@ describe("look", () => {
     if (scheduled === undefined) throw new TypeError("a schedule");
     const broken = [{ ...scheduled, input: () => ({ nominal: 5 }) }];
     const { watch } = watchOn(world.log, { ...world.guide, schedules: broken }, world.clock);
-    world.clock.set(at("10:00"));
+    world.clock.moveTo(at("10:00"));
     const { runIds, failures } = await watch.look();
     expect([runIds, failures.map(({ scheduleId }) => scheduleId)]).toEqual([[], ["hourly"]]);
     const slot = await world.slots.get(slotId("10:00"));
@@ -96,7 +96,7 @@ describe("look", () => {
       },
     ];
     const other = watchOn(world.log, { ...world.guide, schedules: throwing }, world.clock);
-    world.clock.set(at("11:00"));
+    world.clock.moveTo(at("11:00"));
     expect((await other.watch.look()).failures).toHaveLength(1);
     expect((await world.slots.get(slotId("11:00"))).issues).toEqual([
       "its input cannot be made: no such day",
@@ -115,7 +115,7 @@ describe("look", () => {
     const request = runner.request;
     runner.request = (asked) =>
       asked.runId.startsWith("hourly.") ? Promise.reject(trouble) : request(asked);
-    world.clock.set(at("10:00"));
+    world.clock.moveTo(at("10:00"));
     const { runIds, failures } = await watch.look();
     expect(failures).toEqual([{ scheduleId: "hourly", error: trouble }]);
     expect(runIds).toEqual(["other.2026-01-05T10-00.UTC"]);
@@ -126,7 +126,7 @@ describe("look", () => {
 
   test("stops when it is told to, with the reason", async () => {
     await using world = await watchSince(at("09:30"));
-    world.clock.set(at("10:00"));
+    world.clock.moveTo(at("10:00"));
     const reason = new Error("closing");
     await expect(world.watch.look({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
@@ -179,12 +179,12 @@ describe("a schedule that the guide declares otherwise", () => {
     });
     await world.performAt(at("10:00"));
     // Down from here on; the new version starts at 12:45.
-    world.clock.set(at("12:45"));
+    world.clock.moveTo(at("12:45"));
     const guide = guideDueBy({ rule: { cron: "30 * * * *" }, missed: "none" });
     const next = watchOn(world.log, guide, world.clock);
     await next.watch.begin();
     await next.watch.look();
-    world.clock.set(at("13:30"));
+    world.clock.moveTo(at("13:30"));
     await next.watch.look();
     const standings = ["10:00 ran", "11:00 missed", "12:00 missed", "13:30 ran"];
     expect(await world.standings()).toEqual(standings.map((each) => `01-05T${each}`));
@@ -198,7 +198,7 @@ describe("a schedule that the guide declares otherwise", () => {
     const next = watchOn(world.log, guideDueBy({}, "The guide, revised"), world.clock);
     await next.watch.begin();
     expect((await world.slots.watched("hourly"))?.rules).toHaveLength(1);
-    world.clock.set(at("10:00"));
+    world.clock.moveTo(at("10:00"));
     expect((await next.watch.look()).runIds).toHaveLength(1);
   });
 });

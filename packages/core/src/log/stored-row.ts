@@ -1,11 +1,14 @@
-import { actorSchema } from "../../actor.js";
-import type { JsonValue } from "../../json.js";
-import { SpmError } from "../../spm-error.js";
-import { type LogEvent, type StreamId, streamName } from "../event.js";
-import type { StreamHead } from "../log.js";
-import type { PostgresRow } from "./postgres-connections.js";
+import { actorSchema } from "../actor.js";
+import type { JsonValue } from "../json.js";
+import { SpmError } from "../spm-error.js";
+import { type LogEvent, type StreamId, streamName } from "./event.js";
+import type { StreamHead } from "./log.js";
 
-export function toStreamHead(row: PostgresRow): StreamHead {
+/** A row by its column names: the tables of all stores name them alike. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** What lists show of a stream. */
+export function toStreamHead(row: StoredRow): StreamHead {
   const dueMs = row["due_ms"];
   return {
     stream: { kind: String(row["kind"]), id: String(row["id"]) },
@@ -18,8 +21,8 @@ export function toStreamHead(row: PostgresRow): StreamHead {
   };
 }
 
-/** @throws SpmError `log.damaged` for a row that holds no event. */
-export function toLogEvent(row: PostgresRow): LogEvent {
+/** An event as it was kept. @throws SpmError `log.damaged` for a row that holds no event. */
+export function toLogEvent(row: StoredRow): LogEvent {
   const stream = { kind: String(row["kind"]), id: String(row["id"]) };
   const seq = Number(row["seq"]);
   return {
@@ -36,14 +39,16 @@ export function toLogEvent(row: PostgresRow): LogEvent {
   };
 }
 
-function readActor(row: PostgresRow, stream: StreamId, seq: number) {
+function readActor(row: StoredRow, stream: StreamId, seq: number) {
   const actor = actorSchema.safeParse({ kind: row["actor_kind"], id: row["actor_id"] });
   if (actor.success) return actor.data;
   throw damaged(stream, seq, actor.error);
 }
 
-function readData(row: PostgresRow, stream: StreamId, seq: number): Pick<LogEvent, "data" | "expiredBy"> {
-  if (row["data"] === null && row["expired_by"] !== null) return { expiredBy: Number(row["expired_by"]) };
+function readData(row: StoredRow, stream: StreamId, seq: number): Pick<LogEvent, "data" | "expiredBy"> {
+  // Data that has expired is gone: an empty text, which is no JSON, or nothing at all.
+  const isGone = row["data"] === "" || row["data"] === null;
+  if (isGone && row["expired_by"] !== null) return { expiredBy: Number(row["expired_by"]) };
   try {
     const data: JsonValue = JSON.parse(String(row["data"] ?? ""));
     return { data };
