@@ -114,12 +114,12 @@ export {
   type AdvisoryCode,
   type FindingCode,
   type Severity,
-} from "./validation/finding-codes.js";
-export type { Finding, FindingCount } from "./validation/finding-log.js";
-export { readReferenceSet } from "./validation/read-reference-set.js";
-export { createReferenceSet, type ReferenceSet } from "./validation/reference-set.js";
-export { openRowFile, type RowFile, type WrittenRows } from "./validation/row-file.js";
-export type { RowSink } from "./validation/row-sink.js";
+} from "./validation/finding/finding-codes.js";
+export type { Finding, FindingCount } from "./validation/finding/finding-log.js";
+export { readReferenceSet } from "./validation/reference/read-reference-set.js";
+export { createReferenceSet, type ReferenceSet } from "./validation/reference/reference-set.js";
+export { openRowFile, type RowFile, type WrittenRows } from "./validation/output/row-file.js";
+export type { RowSink } from "./validation/output/row-sink.js";
 export {
   type ValidationOptions,
   type ValidationProgress,

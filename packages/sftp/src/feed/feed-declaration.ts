@@ -1,4 +1,4 @@
-import type { AdvisoryCode } from "../validation/finding-codes.js";
+import type { AdvisoryCode } from "../validation/finding/finding-codes.js";
 import type { ArrivalRule } from "./arrival-rule.js";
 import type { Column, FindingWeight } from "./column.js";
 import type { FeedDecoding } from "./decoding-rule.js";

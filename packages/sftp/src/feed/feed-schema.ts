@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ADVISORY_CODES } from "../validation/finding-codes.js";
+import { ADVISORY_CODES } from "../validation/finding/finding-codes.js";
 import { arrivalRuleSchema } from "./arrival-rule.js";
 import { checkColumnRelations } from "./column-relations.js";
 import { columnSchema } from "./column-schema.js";

@@ -1,7 +1,7 @@
 import { isSpmError } from "@spm-ops/core";
 import { describe, expect, test } from "vitest";
 import { defineFeed } from "../feed/feed.js";
-import { createReferenceSet } from "./reference-set.js";
+import { createReferenceSet } from "./reference/reference-set.js";
 import { check, createMemorySink, HEADER, orders, plain, toChunks } from "./testing/check-orders.js";
 import { validateFile } from "./validate-file.js";
 

@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { defineFeed } from "../feed/feed.js";
-import { readReferenceSet } from "./read-reference-set.js";
+import { readReferenceSet } from "./reference/read-reference-set.js";
 import { validateFile } from "./validate-file.js";
 
 const corpus = fileURLToPath(

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { SpmError } from "@spm-ops/core";
 import type { Feed } from "../feed/feed.js";
-import type { ReferenceSet } from "./reference-set.js";
-import type { RowSink } from "./row-sink.js";
+import type { RowSink } from "./output/row-sink.js";
+import type { ReferenceSet } from "./reference/reference-set.js";
 import { type PassOptions, ValidationPass } from "./validation-pass.js";
 import type { ValidationReport } from "./validation-report.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineFeed } from "../feed/feed.js";
-import type { RowSink } from "./row-sink.js";
+import type { RowSink } from "./output/row-sink.js";
 import { validateFile } from "./validate-file.js";
 
 const feed = defineFeed({

@@ -1,4 +1,4 @@
-import type { Finding, FindingCount } from "./finding-log.js";
+import type { Finding, FindingCount } from "./finding/finding-log.js";
 
 /** What a validation found out about one delivery. Plain JSON, to be kept in the log. */
 export interface ValidationReport {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Complaint } from "../cell-check.js";
-import type { CellReader } from "../cell-text.js";
-import type { RecordView } from "../record-view.js";
+import type { Complaint } from "../column/cell-check.js";
+import type { CellReader } from "../record/cell-text.js";
+import type { RecordView } from "../record/record-view.js";
 import type { KeySpill } from "./key-spill.js";
 import { KeyStore } from "./key-store.js";
 import { KeyValue } from "./key-value.js";

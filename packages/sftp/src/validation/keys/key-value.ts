@@ -1,5 +1,5 @@
-import type { CellReader } from "../cell-text.js";
-import type { RecordView } from "../record-view.js";
+import type { CellReader } from "../record/cell-text.js";
+import type { RecordView } from "../record/record-view.js";
 
 /** One value of a key as bytes, with a hash of 64 bits in two halves. One object, used over and over. */
 export class KeyValue {

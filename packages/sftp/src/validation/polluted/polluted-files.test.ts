@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { getEncoding } from "../encoding.js";
+import { getEncoding } from "../encoding/encoding.js";
 import { readThere } from "../testing/two-readings.js";
-import { readCells } from "../trailer-check.js";
+import { readCells } from "../total/trailer-check.js";
 import { runPass } from "../validate-file.js";
 import { POLLUTERS } from "./polluters.js";
 import { createPick, createSoundFile, orders } from "./sound-file.js";

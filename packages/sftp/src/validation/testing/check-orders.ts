@@ -1,6 +1,6 @@
 import { defineFeed, type Feed } from "../../feed/feed.js";
 import type { FeedDeclaration } from "../../feed/feed-declaration.js";
-import type { RowSink } from "../row-sink.js";
+import type { RowSink } from "../output/row-sink.js";
 import { type ValidationOptions, validateFile } from "../validate-file.js";
 import type { ValidationReport } from "../validation-report.js";
 

@@ -1,7 +1,7 @@
 import { CsvError, type Options, parse } from "csv-parse/sync";
 import { defineFeed } from "../../feed/feed.js";
-import { getEncoding } from "../encoding.js";
-import { readCells } from "../trailer-check.js";
+import { getEncoding } from "../encoding/encoding.js";
+import { readCells } from "../total/trailer-check.js";
 import { runPass } from "../validate-file.js";
 
 /** Our reading of a file of texts without a header, and whether we would refuse it. */

@@ -1,11 +1,11 @@
 import type { Column } from "../../feed/column.js";
 import type { Feed } from "../../feed/feed.js";
-import { createByteKinds } from "../byte-kind.js";
-import type { RecordAmounts } from "../column-totals.js";
-import { toNumberRules } from "../compile-column.js";
-import { toDateRules } from "../date-check.js";
-import type { Encoding } from "../encoding.js";
-import type { RowColumn } from "../row-column.js";
+import { toNumberRules } from "../column/compile-column.js";
+import { toDateRules } from "../column/date-check.js";
+import type { Encoding } from "../encoding/encoding.js";
+import { createByteKinds } from "../record/byte-kind.js";
+import type { RowColumn } from "../row/row-column.js";
+import type { RecordAmounts } from "../total/column-totals.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 import { compileDateWalk } from "./date-walk.js";
 import { compileNumberWalk } from "./number-walk.js";

@@ -1,5 +1,5 @@
 import { toDateOrder } from "../../feed/date-format.js";
-import { type DateRules, readPair, toDayNumber, toDayOfCalendar } from "../date-check.js";
+import { type DateRules, readPair, toDayNumber, toDayOfCalendar } from "../column/date-check.js";
 import type { CellWalk } from "./cell-walk.js";
 
 /** Walks over days of a fixed format; `undefined` when a cell of that format could hold the delimiter. */

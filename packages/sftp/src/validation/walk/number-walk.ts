@@ -1,5 +1,5 @@
-import type { NumberRules } from "../number-check.js";
-import { POWERS_OF_TEN, SAFE_DIGITS, toLimits } from "../number-check.js";
+import type { NumberRules } from "../column/number-check.js";
+import { POWERS_OF_TEN, SAFE_DIGITS, toLimits } from "../column/number-check.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 
 const MINUS = 0x2d;

@@ -1,7 +1,7 @@
-import { CARRIAGE_RETURN, LINE_FEED } from "../byte-kind.js";
-import { type CellScan, MARK } from "../cell-scan.js";
-import type { RecordAmounts } from "../column-totals.js";
-import type { RecordView } from "../record-view.js";
+import { CARRIAGE_RETURN, LINE_FEED } from "../record/byte-kind.js";
+import { type CellScan, MARK } from "../record/cell-scan.js";
+import type { RecordView } from "../record/record-view.js";
+import type { RecordAmounts } from "../total/column-totals.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 
 /**

@@ -1,9 +1,9 @@
 import type { TextColumn } from "../../feed/column.js";
-import { FIRST_STOP, HIGH_BYTE, LINE_FEED_BYTE, QUOTE_BYTE } from "../byte-kind.js";
-import type { CellContent } from "../cell-check.js";
-import { MARK } from "../cell-scan.js";
-import type { Encoding } from "../encoding.js";
-import { findTextDefects } from "../text-defect.js";
+import type { CellContent } from "../column/cell-check.js";
+import { findTextDefects } from "../column/text-defect.js";
+import type { Encoding } from "../encoding/encoding.js";
+import { FIRST_STOP, HIGH_BYTE, LINE_FEED_BYTE, QUOTE_BYTE } from "../record/byte-kind.js";
+import { MARK } from "../record/cell-scan.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 
 /** What the texts of one file are read with. */

@@ -1,4 +1,4 @@
-import { HIGH_BYTE } from "../byte-kind.js";
+import { HIGH_BYTE } from "../record/byte-kind.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 
 /** Walks over the known values of an enumeration or a boolean. */

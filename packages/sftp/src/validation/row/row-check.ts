@@ -1,0 +1,83 @@
+import type { Feed } from "../../feed/feed.js";
+import { type Encoding, findUnsoundByte } from "../encoding/encoding.js";
+import { KeyCheck, type KeyLimits } from "../keys/key-check.js";
+import { MARK } from "../record/cell-scan.js";
+import { CellReader } from "../record/cell-text.js";
+import type { RecordView } from "../record/record-view.js";
+import type { RecordAmounts } from "../total/column-totals.js";
+import { bindWalk } from "../walk/bind-walk.js";
+import type { RecordWalk } from "../walk/record-walk.js";
+import { compileRowCell, type RowCell, type RowParts } from "./row-cell.js";
+import type { RowColumn } from "./row-column.js";
+import { RowProblems } from "./row-problems.js";
+import { checkShape, type RowShape } from "./row-shape.js";
+
+/** Checks the records of one file, one by one. */
+export class RowCheck {
+  /** What is wrong with the record that was checked last. */
+  readonly problems = new RowProblems();
+  /** The numbers of the record that was checked last. */
+  readonly amounts: RecordAmounts;
+  /** The quick way over records of which nothing has to be said. */
+  readonly walk: RecordWalk | undefined;
+  readonly #reader: CellReader;
+  readonly #encoding: Encoding;
+  readonly #cells: readonly RowCell[];
+  readonly #shape: RowShape;
+  readonly #keys: readonly KeyCheck[];
+
+  constructor(feed: Feed, encoding: Encoding, columns: readonly RowColumn[], keyLimits: KeyLimits) {
+    this.#encoding = encoding;
+    this.#shape = { cellCount: columns.length, maxRecordBytes: feed.dialect.maxRecordBytes };
+    this.#reader = new CellReader(feed.dialect.quote);
+    this.amounts = { units: columns.map(() => undefined), currencies: columns.map(() => undefined) };
+    const parts: RowParts = {
+      problems: this.problems,
+      amounts: this.amounts,
+      encoding,
+      reader: this.#reader,
+      otherReader: new CellReader(feed.dialect.quote),
+    };
+    this.walk = bindWalk(columns, { feed, encoding, amounts: this.amounts });
+    this.#cells = columns.map((column, at) => compileRowCell(column, at, parts));
+    const names = Object.keys(feed.columns);
+    this.#keys = feed.keys.map((key) => {
+      const positions = key.map((name) => columns[names.indexOf(name)]?.position ?? 0);
+      return new KeyCheck({ title: key.join(" + "), positions }, keyLimits);
+    });
+  }
+
+  /** Fills `problems` and `amounts`; says whether the record's cells can be told apart for certain. */
+  check(record: RecordView, recordNumber: number, suspicious: boolean): boolean {
+    this.problems.clear();
+    if (suspicious) this.#checkEncoding(record);
+    if (record.walked && !suspicious) {
+      this.#checkKeys(record, recordNumber);
+      return true;
+    }
+    if (!checkShape(record, this.#shape, this.problems)) {
+      this.amounts.units.fill(undefined);
+      return false;
+    }
+    for (let at = 0; at < this.#cells.length; at += 1) this.#cells[at]?.(record);
+    this.#checkKeys(record, recordNumber);
+    return true;
+  }
+
+  #checkKeys(record: RecordView, recordNumber: number): void {
+    for (const key of this.#keys) {
+      const complaint = key.check(record, recordNumber, this.#reader);
+      if (complaint !== undefined) this.problems.addForCell(complaint, key.columns.positions[0] ?? 0);
+    }
+  }
+
+  #checkEncoding(record: RecordView): void {
+    for (let at = 0; at < record.cellCount; at += 1) {
+      if (((record.marks[at] ?? 0) & (MARK.high | MARK.unclosed | MARK.overlong)) === 0) continue;
+      const bytes = record.bytes.subarray(record.starts[at], record.ends[at]);
+      if (this.#encoding.isValid(bytes)) continue;
+      const offset = findUnsoundByte(this.#encoding, bytes);
+      this.problems.addForCell({ code: "encoding-invalid", detail: this.#encoding.title }, at, offset);
+    }
+  }
+}
