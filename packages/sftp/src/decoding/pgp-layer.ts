@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { isSpmError } from "@spm-ops/core";
 import type { DecodingStep } from "../feed/decoding-rule.js";
 import type { LayerSource, OpenLayer } from "./layer.js";
 import { loadOpenPgp, type OpenPgp, type PgpKeys, type PgpKeysOptions, readPgpKeys } from "./pgp-keys.js";
 import { holdSignatures, judgeSignatures } from "./pgp-signature.js";
 import { undecodable } from "./undecodable.js";
+import { openWebStream } from "./web-stream.js";
 
 /** What a layer of PGP is declared to be, and where its detached signature lies. */
 export type PgpWish = Omit<Extract<DecodingStep, { readonly kind: "pgp" }>, "kind"> & {
@@ -131,11 +131,9 @@ async function readMessage(openpgp: OpenPgp, source: LayerSource, config: object
       "it is a cleartext message; have it signed in the usual form",
     );
   }
-  const encoding = isArmored(buffer) ? "latin1" : undefined;
-  const stream = Readable.toWeb(createReadStream(source.path, encoding));
-  return encoding === undefined
-    ? openpgp.readMessage({ binaryMessage: stream, config })
-    : openpgp.readMessage({ armoredMessage: stream, config });
+  return isArmored(buffer)
+    ? openpgp.readMessage({ armoredMessage: openWebStream(source.path, "latin1"), config })
+    : openpgp.readMessage({ binaryMessage: openWebStream(source.path), config });
 }
 
 const isArmored = (bytes: Buffer) => bytes.subarray(0, 64).includes("-----BEGIN PGP ");
