@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const EXAMPLES_MAY_IMPORT = ["core", "sftp", "connectors", "monitoring", "reporting"];
 
 /** The subjects of `connectors` that every vendor may use; each other folder belongs to one vendor. */
-const NO_VENDORS = new Set(["contract", "http", "testing"]);
+const NO_VENDORS = new Set(["contract", "http", "simulator", "testing"]);
 
 const TEST_LIBRARIES = /^(vitest|fast-check)(\/|$)/;
 const TEST_KITS = /^@spm-ops\/.*\/testing$/;

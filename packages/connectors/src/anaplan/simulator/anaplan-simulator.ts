@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from "@spm-ops/core";
+import { startHost } from "../../simulator/host.js";
+import { openStorage } from "../../simulator/storage.js";
 import { createApi } from "./api.js";
 import { createAuthentication } from "./authentication.js";
 import { parseModel, type SimulatedModel } from "./definition.js";
-import { createFaults, type Faults } from "./faults.js";
-import { startHost } from "./server.js";
-import { openStorage } from "./storage.js";
+import { type AnaplanFaults, createTroubles } from "./faults.js";
+import { refusal } from "./reply.js";
+import type { TenantStorage } from "./state.js";
 import type { Durations } from "./task-timing.js";
 import { createTasks, type LedgerEntry } from "./tasks.js";
 import { createUploads } from "./uploads.js";
@@ -32,7 +34,7 @@ export interface AnaplanSimulator extends AsyncDisposable {
   readonly hosts: { readonly api: string; readonly authentication: string };
   readonly workspaceId: string;
   readonly modelId: string;
-  readonly faults: Faults;
+  readonly faults: AnaplanFaults;
   /** Every task that was ever started, oldest first; with `storage`, also before a restart. */
   ledger(): readonly LedgerEntry[];
   close(): Promise<void>;
@@ -53,12 +55,17 @@ export async function startAnaplanSimulator(options: AnaplanSimulatorOptions): P
   const { workspaceId = "8a81b08e4f6d2b43014fbe11122f0001", modelId = "96339A3B51374B33A2C4E0ACE2A50001" } =
     options;
   const model = parseModel(options.model);
-  const storage = openStorage(options.storage);
+  const storage: TenantStorage = openStorage(options.storage, { tasks: [], uploads: {} });
   const uploads = createUploads(storage, model);
-  const authentication = createAuthentication({ users: model.users, clock, tokenLifeMs });
-  const { faults, conditions, take } = createFaults(authentication.expireTokens);
+  const troubles = createTroubles(clock, () => authentication.expireTokens());
+  const { faults, conditions, switchboard } = troubles;
+  const authentication = createAuthentication({
+    users: model.users,
+    clock: switchboard.clock,
+    tokenLifeMs,
+  });
   const workshop = { model, storage, uploads };
-  const tasks = createTasks({ workshop, clock, durations, conditions });
+  const tasks = createTasks({ workshop, clock: switchboard.clock, durations, conditions });
   const api = createApi({
     ids: { workspaceId, modelId },
     scope: { workshop, tasks, pageSize, dumpsExpired: () => conditions.dumpsExpired },
@@ -66,8 +73,8 @@ export async function startAnaplanSimulator(options: AnaplanSimulatorOptions): P
     whoIs: authentication.whoIs,
   });
 
-  const apiHost = await startHost(api, { clock, take });
-  const authenticationHost = await startHost(authentication.handle, { clock, take });
+  const apiHost = await startHost(api, { switchboard, refuse: refusal });
+  const authenticationHost = await startHost(authentication.handle, { switchboard, refuse: refusal });
   const close = async () => {
     await Promise.all([apiHost.close(), authenticationHost.close()]);
     storage.close();

@@ -1,8 +1,10 @@
+import type { SimulatedRequest } from "../../simulator/host.js";
+import { type Reply, unrouted } from "../../simulator/reply.js";
+import { findRoute } from "../../simulator/router.js";
 import type { Conditions } from "./faults.js";
 import { FILE_ROUTES } from "./file-routes.js";
 import { MODEL_ROUTES, type ModelScope } from "./model-routes.js";
-import { collection, type Reply, refusal, success } from "./reply.js";
-import { type SimulatedRequest, unrouted } from "./server.js";
+import { collection, refusal, success } from "./reply.js";
 
 export interface ApiOptions {
   readonly ids: { readonly workspaceId: string; readonly modelId: string };
@@ -35,12 +37,10 @@ export function createApi({ ids, scope, conditions, whoIs }: ApiOptions) {
       const isTaskList = request.method === "GET" && rest.endsWith("/tasks");
       return isTaskList ? collection("tasks", [], request.url, scope.pageSize) : refusal(404, pathname);
     }
-    const matches = ROUTES.map((route) => ({ route, match: route.path.exec(rest) })).filter(
-      ({ match }) => match !== null,
-    );
-    const met = matches.find(({ route }) => route.method === request.method);
-    if (met === undefined) return matches.length > 0 ? refusal(405, pathname) : unrouted();
-    return met.route.handle(scope, { ...request, user, parts: { ...met.match?.groups } });
+    const met = findRoute(ROUTES, request.method, rest);
+    if (met === undefined) return unrouted();
+    if (met === "wrong-method") return refusal(405, pathname);
+    return met.route.handle(scope, { ...request, user, parts: met.parts });
   };
 
   return (request: SimulatedRequest): Promise<Reply> | Reply => {

@@ -1,10 +1,10 @@
-import { createVerify, X509Certificate } from "node:crypto";
+import { createVerify, randomUUID, X509Certificate } from "node:crypto";
 import { text } from "node:stream/consumers";
 import type { Clock } from "@spm-ops/core";
+import type { SimulatedRequest } from "../../simulator/host.js";
+import { jsonReply, noContent, type Reply, unrouted } from "../../simulator/reply.js";
+import { createTokens } from "../../simulator/tokens.js";
 import type { UserDefinition } from "./definition.js";
-import { jsonReply, noContent, type Reply } from "./reply.js";
-import { type SimulatedRequest, unrouted } from "./server.js";
-import { createTokens } from "./tokens.js";
 
 export interface AuthenticationOptions {
   readonly users: readonly UserDefinition[];
@@ -15,6 +15,16 @@ export interface AuthenticationOptions {
 /** The authentication host, and who is behind a token. */
 export function createAuthentication({ users, clock, tokenLifeMs }: AuthenticationOptions) {
   const tokens = createTokens(clock, tokenLifeMs);
+
+  const tell = (status: number, statusMessage: string, tokenValue: string): Reply => {
+    const expiresAt = tokens.expiresAt(tokenValue);
+    return jsonReply(status, {
+      meta: { validationUrl: "/token/validate" },
+      status: "SUCCESS",
+      statusMessage,
+      tokenInfo: { tokenId: randomUUID(), tokenValue, expiresAt, refreshTokenId: randomUUID() },
+    });
+  };
 
   const authenticate = async (request: SimulatedRequest): Promise<Reply> => {
     const [scheme, credential] = (request.headers["authorization"] ?? "").split(" ");
@@ -28,7 +38,7 @@ export function createAuthentication({ users, clock, tokenLifeMs }: Authenticati
         : scheme === "CACertificate" && isSame(decoded, each.certificate) && isSigned(body, each.certificate),
     );
     if (user === undefined) return failure(401, "BAD_CREDENTIAL");
-    return tokens.toReply(201, "Login successful", tokens.give(user.user));
+    return tell(201, "Login successful", tokens.give(user.user));
   };
 
   const handle = async (request: SimulatedRequest): Promise<Reply> => {
@@ -40,9 +50,9 @@ export function createAuthentication({ users, clock, tokenLifeMs }: Authenticati
     switch (`${request.method} ${request.url.pathname}`) {
       case "POST /token/refresh":
         tokens.refresh(value);
-        return tokens.toReply(200, "Token refreshed", value);
+        return tell(200, "Token refreshed", value);
       case "GET /token/validate":
-        return tokens.toReply(200, "Token validated", value);
+        return tell(200, "Token validated", value);
       case "POST /token/logout":
         tokens.remove(value);
         return noContent();

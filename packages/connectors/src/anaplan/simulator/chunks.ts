@@ -1,5 +1,6 @@
 import { open, stat } from "node:fs/promises";
-import { bytesReply, collection, type Reply, refusal } from "./reply.js";
+import { bytesReply, type Reply } from "../../simulator/reply.js";
+import { collection, refusal } from "./reply.js";
 
 /** A file that is given out in chunks: where it lies, and how long each chunk is. */
 export interface ChunkedFile {

@@ -1,8 +1,9 @@
 import { text } from "node:stream/consumers";
+import { noContent, type Reply } from "../../simulator/reply.js";
 import { type ChunkedFile, listChunks, readChunk } from "./chunks.js";
 import { artefactPath } from "./jobs.js";
 import type { ModelRequest, ModelRoute, ModelScope } from "./model-routes.js";
-import { collection, noContent, type Reply, refusal, success } from "./reply.js";
+import { collection, refusal, success } from "./reply.js";
 
 const FILE = "files/(?<file>[^/]+)";
 

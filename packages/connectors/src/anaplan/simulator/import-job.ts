@@ -1,7 +1,7 @@
-import { readCsv } from "./csv.js";
+import { readCsv } from "../../simulator/csv.js";
+import { openLines } from "../../simulator/line-writer.js";
 import type { ImportDefinition } from "./definition.js";
-import { openLines } from "./line-writer.js";
-import type { PartResult } from "./storage.js";
+import type { PartResult } from "./state.js";
 
 /** Where an import leaves what it read. */
 export interface ImportFiles {

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
-import { readCsv } from "./csv.js";
+import { readCsv } from "../../simulator/csv.js";
+import { openLines } from "../../simulator/line-writer.js";
 import type { ExportDefinition, ImportDefinition, LoadedRows, ModelDefinition } from "./definition.js";
 import { runImport } from "./import-job.js";
-import { openLines } from "./line-writer.js";
-import type { PartResult, Storage, TaskKind, TaskRecord } from "./storage.js";
+import type { PartResult, TaskKind, TaskRecord, TenantStorage } from "./state.js";
 import type { Uploads } from "./uploads.js";
 
 /** A job that is to be done: which task, of which object, for whom. */
@@ -17,7 +17,7 @@ export interface Job {
 /** What the jobs of a model work with. */
 export interface Workshop {
   readonly model: ModelDefinition;
-  readonly storage: Storage;
+  readonly storage: TenantStorage;
   readonly uploads: Uploads;
 }
 

@@ -1,10 +1,11 @@
 import { text } from "node:stream/consumers";
+import type { Reply } from "../../simulator/reply.js";
+import type { Route, RoutedRequest } from "../../simulator/router.js";
 import { listChunks, readChunk } from "./chunks.js";
 import type { ModelDefinition } from "./definition.js";
 import { artefactPath, type Workshop } from "./jobs.js";
-import { collection, type Reply, refusal, success } from "./reply.js";
-import type { SimulatedRequest } from "./server.js";
-import type { TaskKind, TaskRecord } from "./storage.js";
+import { collection, refusal, success } from "./reply.js";
+import type { TaskKind, TaskRecord } from "./state.js";
 import type { Tasks } from "./tasks.js";
 
 /** What the routes below a model answer from. */
@@ -16,17 +17,12 @@ export interface ModelScope {
 }
 
 /** A request below the model, and by whom. */
-export interface ModelRequest extends SimulatedRequest {
+export interface ModelRequest extends RoutedRequest {
   readonly user: string;
-  readonly parts: Readonly<Record<string, string>>;
 }
 
-export interface ModelRoute {
-  readonly method: string;
-  /** Of the path below the model. */
-  readonly path: RegExp;
-  readonly handle: (scope: ModelScope, request: ModelRequest) => Promise<Reply> | Reply;
-}
+/** A resource below the model. */
+export type ModelRoute = Route<ModelScope, ModelRequest>;
 
 const KIND = "(?<kind>imports|processes|exports)";
 const TASK = `${KIND}/(?<object>[^/]+)/tasks/(?<task>[^/]+)`;

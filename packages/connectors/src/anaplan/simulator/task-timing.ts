@@ -1,4 +1,4 @@
-import type { TaskRecord } from "./storage.js";
+import type { TaskRecord } from "./state.js";
 
 /** How long tasks take, in milliseconds of the simulator's clock. */
 export interface Durations {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "@spm-ops/core";
 import type { Conditions } from "./faults.js";
 import { type Job, runJob, type Workshop } from "./jobs.js";
-import type { TaskKind, TaskRecord } from "./storage.js";
+import type { TaskKind, TaskRecord } from "./state.js";
 import { type Durations, type TaskState, toDurationMs, toTaskReply, toTaskState } from "./task-timing.js";
 
 /** A task that was ever started. */

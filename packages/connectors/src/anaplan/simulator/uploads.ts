@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import type { SimulatedRequest } from "../../simulator/host.js";
 import type { ModelDefinition } from "./definition.js";
-import type { SimulatedRequest } from "./server.js";
-import type { Storage, UploadRecord } from "./storage.js";
+import type { TenantStorage, UploadRecord } from "./state.js";
 
 /** Whose upload into which file. What one user uploaded no other one sees. */
 export interface UploadKey {
@@ -12,7 +12,7 @@ export interface UploadKey {
 }
 
 /** The uploaded files of a model. */
-export function createUploads(storage: Storage, model: ModelDefinition) {
+export function createUploads(storage: TenantStorage, model: ModelDefinition) {
   const { uploads } = storage.state;
   const nameOf = ({ user, fileId }: UploadKey) => `${user}/${fileId}`;
   const chunkPath = (key: UploadKey, chunk: number) =>

@@ -4,8 +4,8 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
-/** Reads comma-separated text as it comes, with quotes by RFC 4180. Blank lines are no records. */
-export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+/** Reads separated text as it comes, with quotes by RFC 4180. Blank lines are no records. */
+export async function* readCsv(pieces: AsyncIterable<string>, delimiter = ","): AsyncGenerator<CsvRecord> {
   let cells: string[] = [];
   let cell = "";
   let quoted = false;
@@ -34,7 +34,7 @@ export async function* readCsv(pieces: AsyncIterable<string>): AsyncGenerator<Cs
         continue;
       }
       wasQuote = false;
-      if (character === ",") {
+      if (character === delimiter) {
         cells.push(cell);
         cell = "";
       } else if (character === "\n") {
