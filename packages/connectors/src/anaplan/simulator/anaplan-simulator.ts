@@ -24,6 +24,8 @@ export interface AnaplanSimulatorOptions {
   readonly pageSize?: number | undefined;
   /** A folder to remember in, so that a simulator started on it later goes on. @defaultValue forgotten when closed */
   readonly storage?: string | undefined;
+  /** @defaultValue any that are free */
+  readonly ports?: { readonly api: number; readonly authentication: number } | undefined;
   /** @defaultValue the clock of this machine */
   readonly clock?: Clock | undefined;
 }
@@ -73,8 +75,12 @@ export async function startAnaplanSimulator(options: AnaplanSimulatorOptions): P
     whoIs: authentication.whoIs,
   });
 
-  const apiHost = await startHost(api, { switchboard, refuse: refusal });
-  const authenticationHost = await startHost(authentication.handle, { switchboard, refuse: refusal });
+  const host = { switchboard, refuse: refusal };
+  const apiHost = await startHost(api, { ...host, port: options.ports?.api });
+  const authenticationHost = await startHost(authentication.handle, {
+    ...host,
+    port: options.ports?.authentication,
+  });
   const close = async () => {
     await Promise.all([apiHost.close(), authenticationHost.close()]);
     storage.close();
