@@ -49,3 +49,7 @@ export {
 // Rates
 export { createLimiter, type Limiter, type LimiterOptions } from "./http/limiter.js";
 export type { HttpTimeouts } from "./http/connection.js";
+export type { HttpOptions } from "./http/http-options.js";
+
+// What a connector lives in
+export type { ConnectorServices } from "./contract/connector-services.js";

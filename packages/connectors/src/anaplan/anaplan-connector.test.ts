@@ -98,7 +98,7 @@ describe("createAnaplanConnector", () => {
     for await (const piece of connector.report(report)) text += Buffer.from(piece).toString("latin1");
     expect(text).toHaveLength(Buffer.byteLength(orderRows(1_000)));
     const found = await connector.find({ request: { kind: "load", object: ORDERS }, since });
-    expect(found).toMatchObject({ state: "unknown", reason: expect.stringContaining("2 tasks") });
+    expect(found).toMatchObject({ state: "unknown", reason: expect.stringContaining("2 starts") });
   });
 
   test("tells the parts of a process, and hands out the rejects of its imports", async () => {

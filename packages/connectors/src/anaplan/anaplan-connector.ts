@@ -1,4 +1,5 @@
 import { createRedactor, parseOptions, systemClock } from "@spm-ops/core";
+import type { ConnectorServices } from "../contract/connector-services.js";
 import type { ConnectorCall, Handle, SpmConnector, StartRequest } from "../contract/spm-connector.js";
 import { createHttpClient } from "../http/http-client.js";
 import { createLimiter } from "../http/limiter.js";
@@ -9,12 +10,7 @@ import { findTask } from "./anaplan-find.js";
 import { toLogin } from "./anaplan-login.js";
 import { toPoll } from "./anaplan-mapping.js";
 import { type AnaplanObjects, createAnaplanObjects } from "./anaplan-objects.js";
-import {
-  type AnaplanOptions,
-  type AnaplanServices,
-  type AnaplanSettings,
-  anaplanOptions,
-} from "./anaplan-options.js";
+import { type AnaplanOptions, type AnaplanSettings, anaplanOptions } from "./anaplan-options.js";
 import { startReply, taskReply } from "./anaplan-replies.js";
 import { createAnaplanSession } from "./anaplan-session.js";
 import { uploadFile } from "./anaplan-upload.js";
@@ -28,7 +24,7 @@ import { uploadFile } from "./anaplan-upload.js";
  *
  * @throws SpmError `config.invalid` with every problem of the options
  */
-export function createAnaplanConnector(options: AnaplanOptions, services: AnaplanServices): SpmConnector {
+export function createAnaplanConnector(options: AnaplanOptions, services: ConnectorServices): SpmConnector {
   const settings = parseOptions(anaplanOptions, options, "the options of the Anaplan connector");
   const clock = services.clock ?? systemClock;
   const { calls, close } = openAnaplan(settings, services);
@@ -73,7 +69,7 @@ export function createAnaplanConnector(options: AnaplanOptions, services: Anapla
 }
 
 /** Two hosts, one credential, one limiter. */
-function openAnaplan(settings: AnaplanSettings, services: AnaplanServices) {
+function openAnaplan(settings: AnaplanSettings, services: ConnectorServices) {
   const { hosts, authentication, timeouts } = settings;
   const { secrets, redactor = createRedactor(), clock = systemClock } = services;
   const limiter = services.limiter ?? createLimiter(settings.limits);

@@ -1,4 +1,5 @@
 import { type Clock, type Found, isSpmError } from "@spm-ops/core";
+import { findStart } from "../contract/find-start.js";
 import type { ConnectorCall, FindQuery, Handle } from "../contract/spm-connector.js";
 import { type AnaplanCalls, objectPath } from "./anaplan-calls.js";
 import type { AnaplanObjects } from "./anaplan-objects.js";
@@ -14,14 +15,10 @@ export interface FindPolicy {
 const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
- * Looks for the task of a start whose answer was lost. The vendor takes no key of ours, so this is a conclusion:
+ * Looks for the task of a start whose answer was lost, among those of the object that were created since then by the
+ * vendor's clock, as its answers tell it.
  *
- * - Tasks of the object that were created since then are candidates, by the vendor's clock as its answers tell it.
- * - One candidate: it happened. Somebody else's start of the same object in the same moment would be taken for ours;
- *   its effect is the same.
- * - Several: nobody can tell which is ours, or whether there are two of ours. A person has to look.
- * - None, and none a while later: absent, but only if the model lists the object. To a user without access the vendor
- *   shows an empty list of tasks as if all were well, and hides the object itself.
+ * To a user without access the vendor shows an empty list of tasks as if all were well, and hides the object itself.
  */
 export async function findTask(
   { calls, objects }: { readonly calls: AnaplanCalls; readonly objects: AnaplanObjects },
@@ -32,27 +29,14 @@ export async function findTask(
   const id = await toId(objects, { kind, object }, call);
   if (id === undefined)
     return { state: "unknown", reason: `The model shows no ${kind} "${object}" to this user.` };
-  const look = () => listCandidates(calls, { kind, object: id }, { since, until }, call);
-
-  let candidates = await look();
-  if (candidates.length === 0) {
-    await clock.wait(settleMs, call);
-    candidates = await look();
-  }
-  const [candidate, ...others] = candidates;
-  if (candidate !== undefined) {
-    if (others.length === 0) return { state: "happened", output: candidate };
-    const tasks = candidates.map(({ task }) => task).join(", ");
-    return {
-      state: "unknown",
-      reason: `${candidates.length} tasks of ${id} were created since then: ${tasks}.`,
-    };
-  }
-  if (await isListed(objects, { kind, object: id }, call)) return { state: "absent" };
-  return {
-    state: "unknown",
-    reason: `No task of ${id} is shown, but neither is ${id} itself: the user may have lost access to the model.`,
-  };
+  return findStart(
+    {
+      list: () => listCandidates(calls, { kind, object: id }, { since, until }, call),
+      isVisible: () => isListed(objects, { kind, object: id }, call),
+      settleMs,
+    },
+    { clock, ...call },
+  );
 }
 
 async function toId(

@@ -1,14 +1,6 @@
-import {
-  type Clock,
-  type Redactor,
-  type RetryPolicy,
-  type SecretReader,
-  type SecretReference,
-  secretReference,
-} from "@spm-ops/core";
+import { type SecretReference, secretReference } from "@spm-ops/core";
 import { z } from "zod";
-import type { HttpTimeouts } from "../http/connection.js";
-import type { Limiter, LimiterOptions } from "../http/limiter.js";
+import { type HttpOptions, httpAddress, httpOptionFields } from "../http/http-options.js";
 
 /** How to log in. Single sign-on tenants allow a password only to an exception user. */
 export type AnaplanAuthentication =
@@ -22,7 +14,7 @@ export type AnaplanAuthentication =
     };
 
 /** One model of one tenant, and how to work with it. What a person writes down; checked strictly. */
-export interface AnaplanOptions {
+export interface AnaplanOptions extends HttpOptions {
   /** The client's name of this environment: `production`, `uat`. */
   readonly environment: string;
   /** Regions have hosts of their own. `https:` unless the host is this machine. */
@@ -51,36 +43,11 @@ export interface AnaplanOptions {
     | undefined;
   /** The language of messages and of parsing in the model. @defaultValue "en_US" */
   readonly localeName?: string | undefined;
-  /** For questions and repeatable changes; never for a start. @defaultValue three tries, 1 s apart and doubling */
-  readonly retry?: RetryPolicy | undefined;
   /** How long a start may take to show in the list before `find` says that there was none. @defaultValue 5_000 */
   readonly settleMs?: number | undefined;
-  readonly limits?: LimiterOptions | undefined;
-  readonly timeouts?: HttpTimeouts | undefined;
-}
-
-/** What the connector needs of the process that it lives in. */
-export interface AnaplanServices {
-  readonly secrets: SecretReader;
-  /** Told the tokens, and asked before anything is put into an error. @defaultValue one of its own */
-  readonly redactor?: Redactor | undefined;
-  /** @defaultValue the clock of this machine */
-  readonly clock?: Clock | undefined;
-  /** Shared by all connectors of one credential. @defaultValue one of its own, by `limits` */
-  readonly limiter?: Limiter | undefined;
 }
 
 const MIB = 1024 * 1024;
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
-const milliseconds = z.number().int().positive();
-
-const address = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (url) => url.startsWith("https:") || LOOPBACK.has(new URL(url).hostname),
-    "must be https:, as a password travels to it",
-  )
-  .transform((url) => url.replace(/\/+$/, ""));
 
 const authentication = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("basic"), user: z.string().min(1), password: secretReference }),
@@ -95,8 +62,8 @@ export const anaplanOptions = z.strictObject({
   environment: z.string().min(1),
   hosts: z
     .strictObject({
-      api: address.default("https://api.anaplan.com/2/0"),
-      authentication: address.default("https://auth.anaplan.com"),
+      api: httpAddress.default("https://api.anaplan.com/2/0"),
+      authentication: httpAddress.default("https://auth.anaplan.com"),
     })
     .prefault({}),
   workspaceId: z.string().regex(/^[0-9a-f]{32}$/, "a workspace id is 32 lower-case hexadecimal digits"),
@@ -114,29 +81,8 @@ export const anaplanOptions = z.strictObject({
     })
     .prefault({}),
   localeName: z.string().min(1).default("en_US"),
-  retry: z
-    .strictObject({
-      attempts: z.number().int().positive().optional(),
-      delayMs: z.number().nonnegative().optional(),
-      maxDelayMs: z.number().nonnegative().optional(),
-    })
-    .default({ attempts: 3, delayMs: 1_000 }),
   settleMs: z.number().int().nonnegative().default(5_000),
-  limits: z
-    .strictObject({
-      concurrency: z.number().int().positive().optional(),
-      requestsPerInterval: z.number().int().positive().optional(),
-      intervalMs: milliseconds.optional(),
-    })
-    .optional(),
-  timeouts: z
-    .strictObject({
-      connectMs: milliseconds.optional(),
-      headersMs: milliseconds.optional(),
-      bodyMs: milliseconds.optional(),
-      wholeMs: milliseconds.optional(),
-    })
-    .optional(),
+  ...httpOptionFields,
 });
 
 /** The options with their defaults in place. */

@@ -1,2 +1,2 @@
 export { createAnaplanConnector } from "./anaplan-connector.js";
-export type { AnaplanAuthentication, AnaplanOptions, AnaplanServices } from "./anaplan-options.js";
+export type { AnaplanAuthentication, AnaplanOptions } from "./anaplan-options.js";

@@ -46,7 +46,7 @@ export async function runLoad<Kept = never>(
   { clock = systemClock, signal }: LoadCall = {},
 ): Promise<LoadResult<Kept>> {
   const staged = await connector.stage(load, file, { signal });
-  const started = await startOnce(connector, { kind: "load", object: load }, busy, { clock, signal });
+  const started = await startOnce(connector, { kind: "load", object: load, staged }, busy, { clock, signal });
   if ("state" in started) return { staged, outcome: started, rejects: [] };
   const outcome = await waitForOutcome(connector, started, polling, { clock, signal });
   const rejects: Kept[] = [];

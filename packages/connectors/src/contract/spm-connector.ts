@@ -17,6 +17,8 @@ export interface StartRequest {
   readonly kind: JobKind;
   /** The vendor's id, or the name as the client knows it. */
   readonly object: string;
+  /** What a load is to read. Vendors who keep each file apart need it; to the others the load itself says enough. */
+  readonly staged?: Staged | undefined;
 }
 
 /** What the vendor knows a started job by, as plain JSON. */
@@ -38,6 +40,8 @@ export interface Staged {
   readonly sha256: string;
   /** Pieces in which it was sent. */
   readonly chunks: number;
+  /** The vendor's id of these very bytes, where it has one. */
+  readonly reference?: string | undefined;
 }
 
 /** Rows that a load did not take, in the vendor's form. */

@@ -11,7 +11,7 @@ export type HttpIntent = "question" | "change" | "repeatable-change";
 type HttpBody = string | Uint8Array | (() => AsyncIterable<Uint8Array>);
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the base URL, or an absolute link of the same origin. */
   readonly path: string;
   readonly intent: HttpIntent;

@@ -30,25 +30,29 @@ export interface LoadUnderTest {
   readonly failing: StageableFile;
 }
 
-/** Each meets the next request that it can meet, once, unless it says otherwise. */
+/**
+ * Each meets the next request that it can meet, once, unless it says otherwise. What an application does not know is
+ * left out, and its clauses are skipped by name.
+ */
 export interface ConnectorTrouble {
   /** The start is carried out and its answer never comes. */
   loseStartReply(): void;
-  /** The start is not carried out, and a page with status 503 comes. */
+  /** The start is not carried out, and a page with status 503 comes, or what else stands for it. */
   breakStart(): void;
-  refuseStartAsBusy(): void;
+  /** For applications that refuse a start while they do something else. */
+  readonly refuseStartAsBusy?: (() => void) | undefined;
   /** Without a text the vendor does not say how long. */
-  throttle(retryAfter: string | undefined): void;
+  readonly throttle?: ((retryAfter: string | undefined) => void) | undefined;
   /** An answer with status 200 and this body. */
-  answerWith(body: string, contentType: "text/html" | "application/json"): void;
+  readonly answerWith?: ((body: string, contentType: "text/html" | "application/json") => void) | undefined;
   /** The answer ends in the middle. */
-  cutAnswer(): void;
+  readonly cutAnswer?: (() => void) | undefined;
   /** No answer comes until the caller gives up. */
   holdAnswer(): void;
-  /** All tokens that were given out are refused from now on. */
-  expireTokens(): void;
+  /** All tokens that were given out are refused from now on. For logins that end. */
+  readonly expireTokens?: (() => void) | undefined;
   /** The credential loses its rights from now on, in the way in which the vendor shows it. */
-  loseAccess(): void;
+  readonly loseAccess?: (() => void) | undefined;
 }
 
 /** Starts an environment and a connector to it. */

@@ -4,7 +4,7 @@ import type { Outcome } from "../contract/outcome.js";
 import type { Handle, SpmConnector, StartRequest } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import { type PollingPolicy, waitForOutcome } from "../contract/wait-for-outcome.js";
-import type { ConnectorUnderTest } from "./connector-under-test.js";
+import type { ConnectorTrouble, ConnectorUnderTest } from "./connector-under-test.js";
 
 /** Looks often, as simulated jobs are short. */
 export const QUICK: PollingPolicy = { intervals: [{ afterMs: 0, everyMs: 10 }], toleratedFailures: 3 };
@@ -20,19 +20,40 @@ export async function failureOf(operation: Promise<unknown>, code: SpmErrorCode)
   return failure;
 }
 
-/** The request for the load under test. */
-export function loadRequest({ load }: ConnectorUnderTest): StartRequest {
-  return { kind: "load", object: load.name };
+/** A load that only has to be started. */
+export interface ReadyLoad {
+  readonly request: StartRequest;
+  /** The time before the start, by the connector's clock. */
+  readonly since: number;
+}
+
+/** Stages a file, which also logs in and resolves names, and says how its load is started. */
+export async function stageLoad(
+  { connector, load, now }: ConnectorUnderTest,
+  file: StageableFile = load.good,
+): Promise<ReadyLoad> {
+  const staged = await connector.stage(load.name, file);
+  return { request: { kind: "load", object: load.name, staged }, since: now() };
 }
 
 /** Stages a file, loads it and waits for the end. */
 export async function loadFile(
-  { connector, load }: ConnectorUnderTest,
+  underTest: ConnectorUnderTest,
   file: StageableFile,
 ): Promise<{ readonly handle: Handle; readonly outcome: Outcome }> {
-  await connector.stage(load.name, file);
-  const handle = await connector.start({ kind: "load", object: load.name });
+  const { connector } = underTest;
+  const { request } = await stageLoad(underTest, file);
+  const handle = await connector.start(request);
   return { handle, outcome: await waitForOutcome(connector, handle, QUICK) };
+}
+
+/** A trouble that the application knows; without it the test is skipped by name. */
+export function requireTrouble<Name extends keyof ConnectorTrouble>(
+  { trouble }: ConnectorUnderTest,
+  name: Name,
+  skip: (note: string) => never,
+): NonNullable<ConnectorTrouble[Name]> {
+  return trouble[name] ?? skip(`the application knows no ${name}`);
 }
 
 /** Bytes as text. */

@@ -2,18 +2,19 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
 import type { StartConnectorUnderTest } from "./connector-under-test.js";
-import { failureOf, loadFile, loadRequest, QUICK } from "./expectations.js";
+import { failureOf, loadFile, QUICK, requireTrouble, stageLoad } from "./expectations.js";
 
 /** What is between us and the vendor, and the vendor on a bad day. */
 export function describeTrouble(start: StartConnectorUnderTest): void {
   describe("trouble", () => {
-    test("logs in again, once, when a token is refused", async () => {
+    test("logs in again, once, when a token is refused", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, load, trouble } = underTest;
-      await connector.stage(load.name, load.good);
-      trouble.expireTokens();
-      const handle = await connector.start(loadRequest(underTest));
-      trouble.expireTokens();
+      const { connector } = underTest;
+      const expireTokens = requireTrouble(underTest, "expireTokens", skip);
+      const { request } = await stageLoad(underTest);
+      expireTokens();
+      const handle = await connector.start(request);
+      expireTokens();
       expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
       expect(await underTest.startsSeen()).toBe(1);
     });
@@ -23,29 +24,34 @@ export function describeTrouble(start: StartConnectorUnderTest): void {
       ["nothing", "", "application/json"],
       ["JSON of another vendor", '{"jobs":[]}', "application/json"],
       ["JSON that is no object", '"ok"', "application/json"],
-    ] as const)("cannot read %s for an answer, and goes on waiting", async ([, body, contentType]) => {
-      await using underTest = await start();
-      const { connector, trouble } = underTest;
-      const { handle } = await loadFile(underTest, underTest.load.good);
-      trouble.answerWith(body, contentType);
-      await failureOf(connector.poll(handle), "remote.malformed");
-      trouble.answerWith(body, contentType);
-      expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
-    });
+    ] as const)(
+      "cannot read %s for an answer, and goes on waiting",
+      async ([, body, contentType], { skip }) => {
+        await using underTest = await start();
+        const { connector } = underTest;
+        const answerWith = requireTrouble(underTest, "answerWith", skip);
+        const { handle } = await loadFile(underTest, underTest.load.good);
+        answerWith(body, contentType);
+        await failureOf(connector.poll(handle), "remote.malformed");
+        answerWith(body, contentType);
+        expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
+      },
+    );
 
-    test("does not take half an answer for one, and goes on waiting", async () => {
+    test("does not take half an answer for one, and goes on waiting", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, trouble } = underTest;
+      const { connector } = underTest;
+      const cutAnswer = requireTrouble(underTest, "cutAnswer", skip);
       const { handle } = await loadFile(underTest, underTest.load.good);
-      trouble.cutAnswer();
+      cutAnswer();
       await failureOf(connector.poll(handle), "remote.unavailable");
-      trouble.cutAnswer();
+      cutAnswer();
       expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
     });
 
-    test("stages a file although an answer is cut", async () => {
+    test("stages a file although an answer is cut", async ({ skip }) => {
       await using underTest = await start();
-      underTest.trouble.cutAnswer();
+      requireTrouble(underTest, "cutAnswer", skip)();
       expect((await loadFile(underTest, underTest.load.good)).outcome.state).toBe("succeeded");
     });
 
@@ -73,17 +79,17 @@ function describeAborts(start: StartConnectorUnderTest): void {
 }
 
 function describeSecrets(start: StartConnectorUnderTest): void {
-  test("keeps every secret out of its errors", async () => {
+  test("keeps every secret out of its errors", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load, secrets, trouble } = underTest;
+    const { connector, secrets, trouble } = underTest;
     const failures: unknown[] = [];
-    const attempt = () =>
-      connector.start(loadRequest(underTest)).catch((error: unknown) => failures.push(error));
-    await connector.stage(load.name, load.good);
+    const answerWith = requireTrouble(underTest, "answerWith", skip);
+    const { request } = await stageLoad(underTest);
+    const attempt = () => connector.start(request).catch((error: unknown) => failures.push(error));
     for (const secret of secrets) {
-      trouble.answerWith(`{"message":"who is ${secret}?"}`, "application/json");
+      answerWith(`{"message":"who is ${secret}?"}`, "application/json");
       await attempt();
-      trouble.answerWith(`<title>${Buffer.from(secret).toString("base64")}</title>`, "text/html");
+      answerWith(`<title>${Buffer.from(secret).toString("base64")}</title>`, "text/html");
       await attempt();
     }
     trouble.loseStartReply();
@@ -104,11 +110,24 @@ function describeAvailability(start: StartConnectorUnderTest): void {
     const up = await connector.checkAvailability();
     expect(up.state).toBe("up");
     expect(up.latencyMs).toBeGreaterThanOrEqual(0);
-    trouble.answerWith("<title>Maintenance</title>", "text/html");
-    expect((await connector.checkAvailability()).state).toBe("down");
-    trouble.cutAnswer();
-    expect((await connector.checkAvailability()).state).toBe("down");
-    trouble.throttle("1");
-    expect((await connector.checkAvailability()).state).toBe("unknown");
+    trouble.holdAnswer();
+    const controller = new AbortController();
+    const check = connector.checkAvailability({ signal: controller.signal });
+    setImmediate(() => controller.abort("enough"));
+    await expect(check).rejects.toBe("enough");
+  });
+
+  test.for([
+    ["a page for people", "answerWith", "down"],
+    ["half an answer", "cutAnswer", "down"],
+    ["a refusal for too many calls", "throttle", "unknown"],
+  ] as const)("takes %s for what it is", async ([, name, state], { skip }) => {
+    await using underTest = await start();
+    requireTrouble(underTest, name, skip);
+    const { answerWith, cutAnswer, throttle } = underTest.trouble;
+    if (name === "answerWith") answerWith?.("<title>Maintenance</title>", "text/html");
+    else if (name === "cutAnswer") cutAnswer?.();
+    else throttle?.("1");
+    expect((await underTest.connector.checkAvailability()).state).toBe(state);
   });
 }

@@ -1,7 +1,8 @@
 import { createRedactor, createSecretReader } from "@spm-ops/core";
+import type { ConnectorServices } from "../../contract/connector-services.js";
 import type { SpmConnector } from "../../contract/spm-connector.js";
 import { createAnaplanConnector } from "../anaplan-connector.js";
-import type { AnaplanOptions, AnaplanServices } from "../anaplan-options.js";
+import type { AnaplanOptions } from "../anaplan-options.js";
 import {
   type AnaplanSimulator,
   type AnaplanSimulatorOptions,
@@ -53,7 +54,7 @@ export function simulateOrders(options: Partial<AnaplanSimulatorOptions> = {}): 
 export function connectTo(
   { hosts, workspaceId, modelId }: AnaplanSimulator,
   options: Partial<AnaplanOptions> = {},
-  services: Partial<AnaplanServices> = {},
+  services: Partial<ConnectorServices> = {},
 ): SpmConnector {
   const redactor = createRedactor();
   const secrets = createSecretReader({ environment: { ANAPLAN_PASSWORD: PASSWORD }, redactor });
