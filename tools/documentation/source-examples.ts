@@ -12,6 +12,7 @@ const ASSUMED: Readonly<Record<string, string>> = {
   name: "string",
   orders: 'import("@spm-ops/sftp").Feed',
   path: "string",
+  report: 'import("@spm-ops/sftp").ValidationReport',
   root: "string",
   rows: "readonly string[]",
   site: 'import("@spm-ops/core").FileSite',

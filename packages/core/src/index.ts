@@ -7,6 +7,9 @@ export { guardFormula } from "./formula-guard.js";
 export { parseOptions, toIssues } from "./parse-options.js";
 export { isRetryable, retry, type RetryCall, type RetryPolicy } from "./retry.js";
 
+// The local disk
+export { diskCodeOf, onDisk, toDiskFailure } from "./disk-failure.js";
+
 // Secrets
 export { createRedactor, type Redactor } from "./redact.js";
 export {

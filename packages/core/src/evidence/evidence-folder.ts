@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sha256 } from "../digest.js";
+import { onDisk } from "../disk-failure.js";
 import type { StreamId } from "../log/event.js";
 import { SpmError } from "../spm-error.js";
 
@@ -111,31 +112,4 @@ export async function listPackFolder(folder: string): Promise<FolderContent> {
 
 function toPackPath(folder: string, path: string): string {
   return path.slice(join(folder, "x").length - 1).replaceAll("\\", "/");
-}
-
-async function onDisk<Result>(path: string, operation: () => Promise<Result>): Promise<Result> {
-  try {
-    return await operation();
-  } catch (error) {
-    throw toDiskError(path, error);
-  }
-}
-
-function toDiskError(path: string, cause: unknown): unknown {
-  // Only failures of the system have a number: those of a content that is being written come out as they are.
-  const reason =
-    cause instanceof Error && "errno" in cause && "code" in cause ? String(cause.code) : undefined;
-  if (reason === undefined) return cause;
-  if (reason === "ENOENT")
-    return new SpmError("file.not-found", `${path} is not there.`, { path }, { cause });
-  if (reason === "EEXIST")
-    return new SpmError(
-      "file.exists",
-      `${path} is there already; it was left as it is.`,
-      { path },
-      { cause },
-    );
-  if (reason === "ENOSPC" || reason === "EDQUOT")
-    return new SpmError("storage.full", `There is no room left for ${path}.`, { path }, { cause });
-  return new SpmError("file.refused", `${path} cannot be used (${reason}).`, { path, reason }, { cause });
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { SpmError } from "@spm-ops/core";
+import { diskCodeOf, isSpmError, onDisk, SpmError, toDiskFailure } from "@spm-ops/core";
 import type { ArchiveSource } from "./archive-entry.js";
 
 export interface HashedContent {
@@ -85,7 +85,8 @@ export async function publishFolder(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (cause) {
-    if (codeOf(cause) !== "ENOTEMPTY" && codeOf(cause) !== "EEXIST") throw toDiskError(to, cause);
+    const failure = toDiskFailure(cause, to);
+    if (!isSpmError(failure, "file.exists")) throw failure;
     throw new SpmError(
       "file.exists",
       `${to} was archived meanwhile; nothing was overwritten.`,
@@ -109,34 +110,8 @@ async function ifThere<Result>(path: string, operation: () => Promise<Result>): 
   try {
     return await operation();
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
-    throw codeOf(error) === undefined ? error : toDiskError(path, error);
+    const code = diskCodeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw toDiskFailure(error, path);
   }
-}
-
-async function onDisk<Result>(path: string, operation: () => Promise<Result>): Promise<Result> {
-  try {
-    return await operation();
-  } catch (error) {
-    throw toDiskError(path, error);
-  }
-}
-
-/** A failure of the disk as ours: full, or refused with the system's own code. */
-export function toDiskError(path: string, cause: unknown): SpmError {
-  const reason = codeOf(cause) ?? "unknown";
-  if (reason === "ENOSPC" || reason === "EDQUOT") {
-    return new SpmError("storage.full", `There is no room left to archive ${path}.`, { path }, { cause });
-  }
-  return new SpmError(
-    "file.refused",
-    `The archive cannot use ${path} (${reason}).`,
-    { path, reason },
-    { cause },
-  );
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return "syscall" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   closeSync,
   createReadStream,
@@ -10,19 +10,16 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { open } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
-import { openSftpSite } from "../../dist/index.js";
+import { fetchFile, openSftpSite } from "../../dist/index.js";
 import { startDelayProxy } from "./delay-proxy.mjs";
 import { startOpensshServer } from "./openssh-server.mjs";
 
 const ROUND_TRIP_MS = 50;
 const FAR_MEGABYTES = 50;
-/** How many pieces go into one write to the disk: each costs a way to another thread and back. */
-const PIECES_A_WRITE = 8;
 
 const run = promisify(execFile);
 
@@ -43,26 +40,9 @@ async function using(opening, act) {
   }
 }
 
+/** As a delivery is downloaded: ordered, length-checked, hashed, on the disk, and looked at again. */
 async function download(site, from, to) {
-  const { bytes } = await site.read(from);
-  const digest = createHash("sha256");
-  const file = await open(to, "w");
-  let written;
-  let pieces = [];
-  const flush = async () => {
-    await written;
-    if (pieces.length > 0) written = file.writev(pieces);
-    pieces = [];
-  };
-  for await (const piece of bytes) {
-    digest.update(piece);
-    pieces.push(piece);
-    if (pieces.length >= PIECES_A_WRITE) await flush();
-  }
-  await flush();
-  await written;
-  await file.close();
-  return digest.digest("hex");
+  await fetchFile(site, await site.stat(from), to);
 }
 
 async function upload(site, from, to) {

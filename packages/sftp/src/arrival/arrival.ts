@@ -1,6 +1,7 @@
 import { SpmError } from "@spm-ops/core";
 import type { Evidence } from "./evidence.js";
 import type { FeedSighting, SightedFile } from "./sighting.js";
+import type { SuspectName } from "./suspect-name.js";
 
 /** One complete file of one feed, as it lay on the site. Plain JSON. */
 export interface Arrival {
@@ -27,6 +28,8 @@ export interface Deliveries {
   readonly unfinished: readonly string[];
   /** Files of a feed beside the one that was taken. Left where they are. */
   readonly notTaken: readonly string[];
+  /** Names that cannot be asked for, and names that read the same as another. Left where they are. */
+  readonly suspectNames: readonly SuspectName[];
 }
 
 /** What one look at the folder told. */
@@ -85,5 +88,7 @@ export function describeFile({ name, sizeBytes, state, temporary, ...file }: Sig
         : state === "waiting"
           ? `waits for ${file.waitsFor}`
           : state;
-  return `${name} (${sizeBytes} bytes, ${why})`;
+  // Two names that differ in nothing but this look the same to whoever has to choose.
+  const spelling = name === name.normalize("NFC") ? "" : ", spelled with accents apart (NFD)";
+  return `${name} (${sizeBytes} bytes, ${why}${spelling})`;
 }

@@ -84,6 +84,7 @@ describe("awaitDeliveries", () => {
       unexpected: [],
       unfinished: [],
       notTaken: [],
+      suspectNames: [],
     });
     expect(clock.monotonic()).toBe(60_000);
     expect(progress.map(({ waitedMs }) => waitedMs)).toEqual(

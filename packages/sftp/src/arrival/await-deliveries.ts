@@ -44,7 +44,7 @@ export async function awaitDeliveries(
       const taken = new Set(chosen.map(({ file }) => file.path));
       const { nowAt } = folder.moment;
       const arrivals = chosen.map(({ feed, file }) => toArrival(feed, file, nowAt));
-      return { arrivals, ...leftOver(feeds, folder.strangers(), taken) };
+      return { arrivals, ...leftOver(feeds, folder.strangers(), taken), suspectNames: folder.suspectNames() };
     }
     const leftMs = policy.deadlineMs - waitedMs;
     if (leftMs <= 0) throw missing(policy.folder, feeds, waitedMs, failure);

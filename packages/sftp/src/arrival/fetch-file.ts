@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileSite, type FileStat, SpmError } from "@spm-ops/core";
+import { createByteDigest } from "../site/byte-digest.js";
 import { syncFolder } from "../site/local-change.js";
 import { withLocalErrors } from "../site/local-errors.js";
 
@@ -86,18 +86,20 @@ async function download(
   const { stat, bytes } = await site.read(identity.path, { signal });
   mustBeTheSame(identity, stat);
   const file = await withLocalErrors(partPath, () => open(partPath, "w"));
+  const digest = createByteDigest();
   try {
-    const digest = createHash("sha256");
     let receivedBytes = 0;
     for await (const piece of bytes) {
+      const hashing = digest.update(piece);
       await withLocalErrors(partPath, () => file.writeFile(piece));
-      digest.update(piece);
+      if (hashing !== undefined) await hashing;
       receivedBytes += piece.byteLength;
       onProgress?.({ receivedBytes, totalBytes: identity.sizeBytes });
     }
     await withLocalErrors(partPath, () => file.sync());
-    return digest.digest("hex");
+    return await digest.end();
   } finally {
+    digest.discard();
     await file.close();
   }
 }

@@ -1,5 +1,6 @@
 import { type Clock, type FileSite, parseOptions } from "@spm-ops/core";
 import { arrivalRuleSchema } from "../feed/arrival-rule.js";
+import { toSitePath } from "../site/site-path.js";
 import { companionsOf, toCompanionName } from "./companion.js";
 import { createControlReader } from "./control-reader.js";
 import type { CompletenessPolicy } from "./evidence-ladder.js";
@@ -7,6 +8,7 @@ import { createFolderWatch, type ListingDifference } from "./folder-watch.js";
 import { isSettled, type LookMoment, type Observation } from "./observation.js";
 import { type ExpectedFeed, type FeedSighting, matchFeeds, mustBelongToOne, sightFeed } from "./sighting.js";
 import { createSiteClockWatch } from "./site-clock.js";
+import type { SuspectName } from "./suspect-name.js";
 
 /** What is looked for in which folder. */
 export interface FolderLookOptions {
@@ -26,6 +28,7 @@ export interface FolderLook {
   find(name: string): Observation | undefined;
   /** What belongs to no feed, and to no file of one as its trigger or control file. */
   strangers(): readonly Observation[];
+  suspectNames(): readonly SuspectName[];
   /** When the last listing that succeeded was asked for. */
   readonly moment: LookMoment;
 }
@@ -38,7 +41,8 @@ export interface FolderLook {
 export function createFolderLook(site: FileSite, options: FolderLookOptions, clock: Clock): FolderLook {
   const { folder, feeds } = options;
   const policies = feeds.map((feed) => toPolicy(feed, options));
-  const watch = createFolderWatch(feeds.length, matchFeeds(feeds));
+  const path = toSitePath(folder);
+  const watch = createFolderWatch({ path, feedCount: feeds.length, match: matchFeeds(feeds) });
   const siteClock = createSiteClockWatch(options.siteClockAheadMs);
   const controls = createControlReader(site);
   let moment: LookMoment = { look: 0, nowMs: clock.monotonic(), nowAt: clock.now() };
@@ -71,6 +75,7 @@ export function createFolderLook(site: FileSite, options: FolderLookOptions, clo
       );
     },
     find: watch.find,
+    suspectNames: watch.suspectNames,
     strangers: () => {
       const claimed = new Set<string>();
       for (const [at, policy] of policies.entries()) {

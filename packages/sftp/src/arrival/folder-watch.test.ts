@@ -20,10 +20,11 @@ async function* listing(files: Iterable<FileStat>) {
 /** A watch for one feed, `orders…`, that counts how often names are matched. */
 function startWatch() {
   let matched = 0;
-  const watch = createFolderWatch(1, (name) => {
+  const match = (name: string) => {
     matched += 1;
     return name.startsWith("orders") ? [0] : [];
-  });
+  };
+  const watch = createFolderWatch({ path: "/inbox", feedCount: 1, match });
   return { ...watch, matched: () => matched };
 }
 

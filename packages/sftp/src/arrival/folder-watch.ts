@@ -1,6 +1,8 @@
-import { posix } from "node:path";
 import type { FileStat } from "@spm-ops/core";
+import { joinSitePath } from "../site/site-path.js";
+import { createFolderMemory, type Entry } from "./folder-memory.js";
 import { isUnchanged, type LookMoment, type Observation } from "./observation.js";
+import type { SuspectName } from "./suspect-name.js";
 import { isTemporaryName } from "./temporary-name.js";
 
 /** What one listing showed that the one before it did not. */
@@ -24,37 +26,26 @@ export interface FolderWatch {
   filesOf(feed: number): Iterable<Observation>;
   /** Everything but folders that is no file of any feed: other names, links, names that cannot be asked for. */
   strangers(): Iterable<Observation>;
+  /** Names that cannot be asked for, and names that read the same; folders and links as well. */
+  suspectNames(): readonly SuspectName[];
 }
 
 /** Which feeds a name belongs to, by their position. Asked once for each name. */
 export type NameMatcher = (fileName: string) => readonly number[];
 
-interface Entry {
-  observation: Observation;
-  /** The number of the last listing that showed it, also when that one broke off. */
-  listed: number;
+/** What is watched. */
+export interface WatchedFolder {
+  readonly path: string;
+  readonly feedCount: number;
+  readonly match: NameMatcher;
 }
 
 /** Creates the memory of one folder, for any number of feeds. Costs a few hundred bytes a file. */
-export function createFolderWatch(feedCount: number, match: NameMatcher): FolderWatch {
-  const entries = new Map<string, Entry>();
-  const filesOf = Array.from({ length: feedCount }, () => new Set<Entry>());
-  const strangers = new Set<Entry>();
+export function createFolderWatch({ path, feedCount, match }: WatchedFolder): FolderWatch {
+  // Not what follows the last slash: a site that lies may send a name with a slash in it.
+  const before = joinSitePath(path, "").length;
+  const { entries, filesOf, strangers, put, drop, suspectNames } = createFolderMemory(feedCount);
   let listings = 0;
-
-  const groupsOf = ({ file, feeds }: Observation): readonly Set<Entry>[] => {
-    if (file.kind === "folder") return [];
-    return feeds.length === 0 ? [strangers] : feeds.flatMap((feed) => filesOf[feed] ?? []);
-  };
-  const put = (observation: Observation, listed: number) => {
-    const entry = { observation, listed };
-    entries.set(observation.name, entry);
-    for (const group of groupsOf(observation)) group.add(entry);
-  };
-  const drop = (entry: Entry) => {
-    entries.delete(entry.observation.name);
-    for (const group of groupsOf(entry.observation)) group.delete(entry);
-  };
 
   return {
     async look(listing, moment) {
@@ -62,7 +53,7 @@ export function createFolderWatch(feedCount: number, match: NameMatcher): Folder
       const news = new Map<string, FileStat>();
       let known = 0;
       for await (const file of listing) {
-        const name = posix.basename(file.path);
+        const name = file.path.slice(before);
         const entry = entries.get(name);
         if (entry === undefined || !isUnchanged(entry.observation.file, file)) news.set(name, file);
         else news.delete(name);
@@ -90,6 +81,7 @@ export function createFolderWatch(feedCount: number, match: NameMatcher): Folder
     *filesOf(feed) {
       for (const { observation } of filesOf[feed] ?? []) yield observation;
     },
+    suspectNames,
     *strangers() {
       for (const { observation } of strangers) yield observation;
     },

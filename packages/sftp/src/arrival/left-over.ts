@@ -1,7 +1,7 @@
 import type { Deliveries } from "./arrival.js";
 import type { FeedSighting } from "./sighting.js";
 
-type LeftOver = Omit<Deliveries, "arrivals">;
+type LeftOver = Omit<Deliveries, "arrivals" | "suspectNames">;
 
 /** Everything in the folder but the files that were taken, so that nothing is passed over in silence. Folders do not count. */
 export function leftOver(

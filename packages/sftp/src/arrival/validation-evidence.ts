@@ -5,10 +5,9 @@ import type { Evidence } from "./evidence.js";
 /** The records and sums of a validated delivery, to be held against its control file. Its size and SHA-256 as it came are those of the fetch. */
 export function toDeliveryFacts({
   records,
-  totals,
-}: Pick<ValidationReport, "records" | "totals">): DeliveryFacts {
-  // The report sums accepted records only; a control file speaks of all of them.
-  return { records: records.read, sums: records.rejected === 0 ? totals : undefined };
+  totalsRead,
+}: Pick<ValidationReport, "records" | "totalsRead">): DeliveryFacts {
+  return { records: records.read, sums: totalsRead };
 }
 
 /**

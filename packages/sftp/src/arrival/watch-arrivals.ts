@@ -5,6 +5,7 @@ import { lookOver } from "./await-deliveries.js";
 import { createFolderLook } from "./folder-look.js";
 import { looksAt, type Observation } from "./observation.js";
 import type { FeedSighting } from "./sighting.js";
+import type { SuspectName } from "./suspect-name.js";
 
 /** What one look at a watched folder told. */
 export interface ArrivalLook {
@@ -15,6 +16,8 @@ export interface ArrivalLook {
    * and a trigger or control file without its file.
    */
   readonly unexpected: readonly string[];
+  /** Names that cannot be asked for, and names that read the same as another, each once as long as that is so. */
+  readonly suspectNames: readonly SuspectName[];
   /** After a failed look: what the one before it showed. */
   readonly feeds: readonly FeedSighting[];
   /** Why the folder could not be listed this time. */
@@ -50,6 +53,7 @@ export async function* watchArrivals(
     told.add(observation);
     return true;
   };
+  const newNames = tellOnce();
   for (;;) {
     signal?.throwIfAborted();
     const failure = await lookOver(() => folder.look({ signal }));
@@ -70,9 +74,21 @@ export async function* watchArrivals(
         .strangers()
         .filter((stranger) => looksAt(stranger, moment) >= 2 && isNews(stranger))
         .map(({ name }) => name),
+      suspectNames: newNames(folder.suspectNames()),
       feeds,
       unavailable: failure?.message,
     };
     await clock.wait(policy.pollMs, { signal });
   }
+}
+
+/** Lets through what was not there at the last look; what has gone and comes back is news again. */
+function tellOnce(): (names: readonly SuspectName[]) => readonly SuspectName[] {
+  let before = new Set<string>();
+  return (names) => {
+    const now = new Map(names.map((suspect) => [JSON.stringify(suspect), suspect]));
+    const news = [...now].filter(([key]) => !before.has(key)).map(([, suspect]) => suspect);
+    before = new Set(now.keys());
+    return news;
+  };
 }

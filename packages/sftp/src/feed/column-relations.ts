@@ -1,27 +1,21 @@
 import { type ArrivalRule, controlSums } from "./arrival-rule.js";
 import type { Column } from "./column.js";
 import type { FeedTrailer } from "./feed-declaration.js";
+import { checkFixedWidth, checkHeaderNames, type LaidOutColumns } from "./header-relations.js";
+import type { RelationProblem } from "./relation-problem.js";
 
 /** The parts of a feed in which one place speaks of columns that another declares. */
-interface RelatedColumns {
-  readonly columns: Readonly<Record<string, Column>>;
+interface RelatedColumns extends LaidOutColumns {
   readonly keys: readonly (readonly string[])[];
-  readonly references: readonly { readonly column: string }[];
   readonly totals?: readonly string[] | undefined;
   readonly trailer?: FeedTrailer | undefined;
   readonly arrival?: ArrivalRule | undefined;
-}
-
-interface RelationProblem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
 }
 
 /** Every place in which a feed speaks of a column that is not there, or of one that cannot do what is asked of it. */
 export function checkColumnRelations(feed: RelatedColumns): readonly RelationProblem[] {
   return [
     ...feed.keys.flatMap((key, at) => key.flatMap((name) => checkExists(feed, name, ["keys", at]))),
-    ...feed.references.flatMap(({ column }, at) => checkExists(feed, column, ["references", at, "column"])),
     ...(feed.totals ?? []).flatMap((name, at) => checkNumeric(feed, name, ["totals", at])),
     ...Object.keys(feed.trailer?.sums ?? {}).flatMap((name) =>
       checkNumeric(feed, name, ["trailer", "sums", name]),
@@ -30,6 +24,8 @@ export function checkColumnRelations(feed: RelatedColumns): readonly RelationPro
       checkNumeric(feed, name, ["arrival", "control", "format", "fields", "sums", name]),
     ),
     ...Object.entries(feed.columns).flatMap(([name, column]) => checkColumn(feed, name, column)),
+    ...checkHeaderNames(feed),
+    ...checkFixedWidth(feed),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { toDateOrder } from "./date-format.js";
+import { dateTimeShape, findMomentProblem } from "./date-time-format.js";
+import { isAmbiguousStyle, numberStyleShape } from "./number-style.js";
 
 const weight = z.enum(["error", "warning"]);
 const decimalText = z
   .string()
   .regex(/^-?\d{1,30}(\.\d{1,18})?$/, 'must be decimal text with a point, such as "0.01"');
 const scale = z.int().min(0).max(18);
-const decimalMark = z.enum([".", ","]);
 const day = z.iso.date();
 
 const rules = {
@@ -14,6 +15,7 @@ const rules = {
   requiredWhen: z.strictObject({ column: z.string(), in: z.array(z.string()).min(1) }).optional(),
   missing: weight.optional(),
   sensitive: z.boolean().optional(),
+  aliases: z.array(z.string().min(1)).min(1).optional(),
 };
 
 const pattern = z.string().refine(isPattern, "is no regular expression");
@@ -50,7 +52,7 @@ export const columnSchema = z
       type: z.literal("decimal"),
       ...rules,
       scale,
-      decimalMark: decimalMark.optional(),
+      ...numberStyleShape,
       min: decimalText.optional(),
       max: decimalText.optional(),
     }),
@@ -59,7 +61,7 @@ export const columnSchema = z
       ...rules,
       currency,
       scale: scale.optional(),
-      decimalMark: decimalMark.optional(),
+      ...numberStyleShape,
       min: decimalText.optional(),
       max: decimalText.optional(),
     }),
@@ -70,6 +72,7 @@ export const columnSchema = z
       min: day.optional(),
       max: day.optional(),
     }),
+    z.strictObject({ type: z.literal("date-time"), ...rules, ...dateTimeShape }),
     z.strictObject({
       type: z.literal("boolean"),
       ...rules,
@@ -86,7 +89,15 @@ export const columnSchema = z
   .refine(
     (column) => !(column.required === true && column.requiredWhen !== undefined),
     "is required always and requiredWhen; say one of them",
-  );
+  )
+  .refine(
+    (column) => !((column.type === "decimal" || column.type === "money") && isAmbiguousStyle(column)),
+    "decimalMark and thousands are the same character",
+  )
+  .superRefine((column, context) => {
+    const problem = column.type === "date-time" ? findMomentProblem(column) : undefined;
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
 
 function isPattern(source: string): boolean {
   try {

@@ -1,3 +1,5 @@
+import type { NumberStyle } from "./number-style.js";
+
 /** What every column may say, whatever its type. An empty cell is a missing value and is checked for nothing else. */
 export interface ColumnRules {
   /** Every record needs a value. A cell of white space only is no value. @defaultValue `false` */
@@ -8,6 +10,8 @@ export interface ColumnRules {
   readonly missing?: FindingWeight | undefined;
   /** Findings never show a value of this column. Rejected rows are written out with it all the same. @defaultValue `false` */
   readonly sensitive?: boolean | undefined;
+  /** Other names under which a header may have the column, for example an old one. */
+  readonly aliases?: readonly string[] | undefined;
 }
 
 /** Holds in the records in which `column` has exactly one of the values `in`. */
@@ -37,13 +41,11 @@ export interface IntegerColumn extends ColumnRules {
   readonly max?: number | undefined;
 }
 
-/** A decimal number without separators of thousands, exact: it is never turned into a float. */
-export interface DecimalColumn extends ColumnRules {
+/** A decimal number, exact: it is never turned into a float. */
+export interface DecimalColumn extends ColumnRules, NumberStyle {
   readonly type: "decimal";
   /** Digits allowed after the decimal mark, 0 to 18. */
   readonly scale: number;
-  /** @defaultValue `"."` */
-  readonly decimalMark?: "." | "," | undefined;
   /** Decimal text with a point, such as `"0.01"`. */
   readonly min?: string | undefined;
   /** Decimal text with a point. */
@@ -51,13 +53,11 @@ export interface DecimalColumn extends ColumnRules {
 }
 
 /** An amount of money in one currency, or in the one that another column of the same record names (ISO 4217). */
-export interface MoneyColumn extends ColumnRules {
+export interface MoneyColumn extends ColumnRules, NumberStyle {
   readonly type: "money";
   readonly currency: string | { readonly column: string };
   /** Digits allowed after the decimal mark. @defaultValue those of the currency, or 2 when a column names it */
   readonly scale?: number | undefined;
-  /** @defaultValue `"."` */
-  readonly decimalMark?: "." | "," | undefined;
   /** Decimal text with a point, such as `"0"`. */
   readonly min?: string | undefined;
   /** Decimal text with a point. */
@@ -72,6 +72,25 @@ export interface DateColumn extends ColumnRules {
   /** The earliest day allowed, as `yyyy-MM-dd` whatever the format. */
   readonly min?: string | undefined;
   /** The latest day allowed, as `yyyy-MM-dd` whatever the format. */
+  readonly max?: string | undefined;
+}
+
+/** A moment: a day with a time of day. */
+export interface DateTimeColumn extends ColumnRules {
+  readonly type: "date-time";
+  /**
+   * `yyyy`, `MM`, `dd`, `HH`, `mm` once each, `ss` or none, and behind it a fraction of one to nine `S` or none, around
+   * fixed characters. @defaultValue `"yyyy-MM-ddTHH:mm:ss"`
+   */
+  readonly format?: string | undefined;
+  /**
+   * What the time is held against. `offset`: each value ends with `Z` or an offset such as `+02:00`. `local`: no zone
+   * is known. Else an IANA zone such as `Europe/Zurich`: a time that its clocks skip is refused. @defaultValue `"local"`
+   */
+  readonly zone?: "offset" | "local" | (string & {}) | undefined;
+  /** The earliest moment allowed, as `yyyy-MM-ddTHH:mm:ss` whatever the format; for `offset` with a `Z` at its end. */
+  readonly min?: string | undefined;
+  /** The latest moment allowed, written like `min`. */
   readonly max?: string | undefined;
 }
 
@@ -99,5 +118,6 @@ export type Column =
   | DecimalColumn
   | MoneyColumn
   | DateColumn
+  | DateTimeColumn
   | BooleanColumn
   | EnumerationColumn;

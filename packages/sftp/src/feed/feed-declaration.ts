@@ -1,7 +1,15 @@
 import type { AdvisoryCode } from "../validation/finding/finding-codes.js";
 import type { ArrivalRule } from "./arrival-rule.js";
 import type { Column, FindingWeight } from "./column.js";
+import type { FeedComparison } from "./comparison-rule.js";
 import type { FeedDecoding } from "./decoding-rule.js";
+import type { FeedDialect } from "./feed-dialect.js";
+import type { FeedEncoding } from "./feed-encoding.js";
+import type { FeedPreamble } from "./feed-preamble.js";
+import type { FeedPeriod } from "./period-rule.js";
+import type { FeedReference } from "./reference-rule.js";
+import type { RowRule } from "./row-rule.js";
+import type { FeedHierarchy, FeedIntervals } from "./structure-rule.js";
 
 /**
  * What a client says about a kind of file that it expects: the contract that each delivery is checked against.
@@ -22,12 +30,16 @@ export interface FeedDeclaration<Name extends string = string> {
   readonly fileName: string;
   /** Declared, never guessed, and the whole file is held to it. @defaultValue `"utf-8"` */
   readonly encoding?: FeedEncoding | undefined;
-  readonly dialect?: FeedDialect | undefined;
+  readonly dialect?: FeedDialect<NoInfer<Name>> | undefined;
+  /** Lines before the header that are no data. @defaultValue none */
+  readonly preamble?: FeedPreamble | undefined;
   /**
    * `exact`: the first record names the columns, all of them, in this order. `any-order`: in whichever order.
    * `none`: there is no header; columns come as declared. @defaultValue `"exact"`
    */
   readonly header?: "exact" | "any-order" | "none" | undefined;
+  /** Whether upper and lower case count in the names of the header. @defaultValue `"exact"` */
+  readonly headerCase?: "exact" | "ignore" | undefined;
   /** The columns by name, in the order of the file. */
   readonly columns: Readonly<Record<Name, Column>>;
   /** Columns whose values together occur once in the file. Records with one of them empty are not compared. */
@@ -38,40 +50,26 @@ export interface FeedDeclaration<Name extends string = string> {
   readonly totals?: readonly NoInfer<Name>[] | undefined;
   /** The last record, when it carries control totals instead of data. */
   readonly trailer?: FeedTrailer<NoInfer<Name>> | undefined;
+  /** What must hold between the cells of each record. */
+  readonly rules?: readonly RowRule<NoInfer<Name>>[] | undefined;
+  /** The days on which the records of a key are valid. @defaultValue they have none */
+  readonly intervals?: FeedIntervals<NoInfer<Name>> | undefined;
+  /** Which record is below which. @defaultValue none is */
+  readonly hierarchy?: FeedHierarchy<NoInfer<Name>> | undefined;
+  /** How the records belong to business periods. @defaultValue they belong to none */
+  readonly period?: FeedPeriod<NoInfer<Name>> | undefined;
+  /** How far a delivery may differ from the one before. @defaultValue nothing is compared, and no profile made */
+  readonly comparison?: FeedComparison<NoInfer<Name>> | undefined;
   readonly acceptance?: FeedAcceptance | undefined;
   /** How much has to speak for a file before it counts as complete. @defaultValue seen unchanged, and nothing more */
   readonly arrival?: ArrivalRule | undefined;
   /** What its files are wrapped in, for `decodeFile`. @defaultValue nothing */
   readonly decoding?: FeedDecoding | undefined;
-  /** How bad the accidents are that are not against the format; `off` does not even count them. */
+  /**
+   * How bad the accidents are that are not against the format; `off` does not even count them, and is what
+   * `duplicate-row` is unless it stands here.
+   */
   readonly advisories?: Readonly<Partial<Record<AdvisoryCode, FindingWeight | "info" | "off">>> | undefined;
-}
-
-export type FeedEncoding = "utf-8" | "windows-1252";
-
-/** How records and cells are told apart (RFC 4180), read strictly. */
-export interface FeedDialect {
-  /** One ASCII character. @defaultValue `","` */
-  readonly delimiter?: string | undefined;
-  /** One ASCII character, doubled inside a quoted cell; `none` when the feed knows no quotes. @defaultValue `"\""` */
-  readonly quote?: string | undefined;
-  /** `any` takes both, and warns of a mixture. @defaultValue `"any"` */
-  readonly lineEnding?: "lf" | "crlf" | "any" | undefined;
-  /** `required` refuses a file that does not end with a line ending: it may be cut. @defaultValue `"expected"` */
-  readonly finalNewline?: "required" | "expected" | undefined;
-  /** A longer record refuses the file. @defaultValue 1,048,576 */
-  readonly maxRecordBytes?: number | undefined;
-  /** A quoted cell that makes a record longer than this counts as never closed. @defaultValue 200 */
-  readonly maxRecordLines?: number | undefined;
-}
-
-/** A column whose every value must be in a reference set that the validation is given. */
-export interface FeedReference<Name extends string = string> {
-  readonly column: Name;
-  /** The name of the reference set. */
-  readonly to: string;
-  /** @defaultValue `"error"` */
-  readonly severity?: FindingWeight | undefined;
 }
 
 /** A last record such as `TRAILER,8800,10005534.00`. Cells are counted from 1. */

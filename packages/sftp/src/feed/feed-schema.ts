@@ -3,21 +3,18 @@ import { ADVISORY_CODES } from "../validation/finding/finding-codes.js";
 import { arrivalRuleSchema } from "./arrival-rule.js";
 import { checkColumnRelations } from "./column-relations.js";
 import { columnSchema } from "./column-schema.js";
+import { checkComparison } from "./comparison-relations.js";
+import { comparisonSchema } from "./comparison-rule.js";
 import { decodingSchema } from "./decoding-rule.js";
+import { dialectSchema } from "./dialect-schema.js";
+import { FEED_ENCODINGS } from "./feed-encoding.js";
+import { preambleSchema } from "./feed-preamble.js";
 import { findTemplateProblem } from "./file-name.js";
-
-const asciiCharacter = z.string().regex(/^[\t\x20-\x7e]$/, "must be one ASCII character");
-
-const dialectSchema = z
-  .strictObject({
-    delimiter: asciiCharacter.default(","),
-    quote: z.union([asciiCharacter, z.literal("none")]).default('"'),
-    lineEnding: z.enum(["lf", "crlf", "any"]).default("any"),
-    finalNewline: z.enum(["required", "expected"]).default("expected"),
-    maxRecordBytes: z.int().min(1_024).max(67_108_864).default(1_048_576),
-    maxRecordLines: z.int().min(1).default(200),
-  })
-  .refine((dialect) => dialect.delimiter !== dialect.quote, "delimiter and quote are the same character");
+import { checkPeriod, periodSchema } from "./period-rule.js";
+import { checkReferences, referencesSchema } from "./reference-rule.js";
+import { rowRulesSchema } from "./row-rule.js";
+import { checkRowRules } from "./row-rule-relations.js";
+import { checkStructure, hierarchySchema, intervalsSchema } from "./structure-rule.js";
 
 const trailerSchema = z.strictObject({
   mark: z.string().min(1),
@@ -39,22 +36,16 @@ export const feedSchema = z
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case letters, digits and dashes"),
     title: z.string().min(1),
     fileName: fileNameSchema,
-    encoding: z.enum(["utf-8", "windows-1252"]).default("utf-8"),
+    encoding: z.enum(FEED_ENCODINGS).default("utf-8"),
     dialect: dialectSchema.prefault({}),
+    preamble: preambleSchema.optional(),
     header: z.enum(["exact", "any-order", "none"]).default("exact"),
+    headerCase: z.enum(["exact", "ignore"]).default("exact"),
     columns: z
       .record(z.string().min(1), columnSchema)
       .refine((columns) => Object.keys(columns).length > 0, "a feed needs at least one column"),
     keys: z.array(z.array(z.string()).min(1)).default([]),
-    references: z
-      .array(
-        z.strictObject({
-          column: z.string(),
-          to: z.string().min(1),
-          severity: z.enum(["error", "warning"]).default("error"),
-        }),
-      )
-      .default([]),
+    references: referencesSchema,
     totals: z.array(z.string()).optional(),
     trailer: trailerSchema.optional(),
     acceptance: z
@@ -63,6 +54,11 @@ export const feedSchema = z
         minRecords: z.int().min(0).default(1),
       })
       .prefault({}),
+    rules: rowRulesSchema,
+    intervals: intervalsSchema.optional(),
+    hierarchy: hierarchySchema.optional(),
+    period: periodSchema.optional(),
+    comparison: comparisonSchema.optional(),
     arrival: arrivalRuleSchema.optional(),
     decoding: decodingSchema.optional(),
     advisories: z
@@ -70,7 +66,15 @@ export const feedSchema = z
       .default({}),
   })
   .superRefine((feed, context) => {
-    for (const { path, message } of checkColumnRelations(feed)) {
+    const problems = [
+      ...checkColumnRelations(feed),
+      ...checkReferences(feed),
+      ...checkRowRules(feed),
+      ...checkStructure(feed),
+      ...checkPeriod(feed),
+      ...checkComparison(feed),
+    ];
+    for (const { path, message } of problems) {
       context.addIssue({ code: "custom", path: [...path], message });
     }
   });

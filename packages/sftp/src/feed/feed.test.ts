@@ -56,7 +56,6 @@ describe("defineFeed", () => {
     });
     expect(issues).toEqual([
       'keys.0: there is no column "order"',
-      'references.0.column: there is no column "product"',
       'totals.0: column "id" is text and cannot be summed',
       'trailer.sums.id: column "id" is text and cannot be summed',
       'trailer.sums.missing: there is no column "missing"',
@@ -64,6 +63,7 @@ describe("defineFeed", () => {
       'columns.price.currency.column: there is no column "currency"',
       "columns.count: the lower limit is above the upper one",
       "columns.discount: the lower limit is above the upper one",
+      'references.0.column: there is no column "product"',
     ]);
   });
 

@@ -50,7 +50,8 @@ export function judgeSource(found: FileStat | undefined, source: FileIdentity): 
   return hasSize(found, source) && found.modifiedAt === source.modifiedAt ? "same" : "other";
 }
 
-async function hashOnSite(site: FileSite, path: string, signal?: AbortSignal): Promise<string> {
+/** The SHA-256 of a file as the site sends it, in lower-case hexadecimal. */
+export async function hashOnSite(site: FileSite, path: string, signal?: AbortSignal): Promise<string> {
   const digest = createHash("sha256");
   const { bytes } = await site.read(path, { signal });
   for await (const piece of bytes) digest.update(piece);

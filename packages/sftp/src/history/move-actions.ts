@@ -15,6 +15,8 @@ export interface Move {
   candidate: number;
   /** Whether we asked the server to put our file under that name, and it did not refuse. */
   sent: boolean;
+  /** Whether a name before it was left to a rename that may still come. */
+  leftName: boolean;
   how: PromotedFile["how"];
   /** What the last look showed. */
   look: MoveLook;
@@ -33,9 +35,10 @@ export const ACTIONS: Readonly<Record<Exclude<MoveDecision, "done">, (move: Move
       move.site.rename(move.plan.source.path, target, { signal: move.signal }),
     ),
   "remove-twin": removeTwin,
-  "next-name": async (move) => {
-    if (move.candidate === LAST_CANDIDATE) throw ambiguous(move, `${LAST_CANDIDATE} names are taken`);
-    move.candidate += 1;
+  "next-name": goToNextName,
+  "leave-name": async (move) => {
+    await goToNextName(move);
+    Object.assign(move, { sent: false, leftName: true });
   },
   supersede: (move) => bringLocalCopy(move, "superseded"),
   restore: (move) => bringLocalCopy(move, "restored"),
@@ -43,6 +46,11 @@ export const ACTIONS: Readonly<Record<Exclude<MoveDecision, "done">, (move: Move
     throw ambiguous(move, "what was moved there is not what was validated");
   },
 };
+
+async function goToNextName(move: Move): Promise<void> {
+  if (move.candidate === LAST_CANDIDATE) throw ambiguous(move, `${LAST_CANDIDATE} names are taken`);
+  move.candidate += 1;
+}
 
 async function send(
   move: Move,

@@ -12,6 +12,8 @@ export interface MoveView {
   readonly sent: boolean;
   /** Looks in a row, this one included, that showed the same and led to nothing. */
   readonly looks: number;
+  /** Whether a rename that we once asked for may still come, and would replace what is brought to this name. */
+  readonly mayBeReplaced: boolean;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface MoveView {
  * - `done`: the validated file has its name.
  * - `remove-twin`: both names hold the validated bytes; take the old one away.
  * - `next-name`: other content has the name; leave it and go on with the next candidate.
+ * - `leave-name`: leave it to a rename that may still come, and bring the validated bytes to the next candidate.
  * - `supersede`: the source was replaced before the move; bring the validated bytes from the local copy.
  * - `restore`: both are gone; bring the validated bytes from the local copy.
  * - `ambiguous`: what we moved is not what was validated; a person has to look.
@@ -30,6 +33,7 @@ export type MoveDecision =
   | "done"
   | "remove-twin"
   | "next-name"
+  | "leave-name"
   | "supersede"
   | "restore"
   | "ambiguous";
@@ -50,11 +54,12 @@ const DECISIONS = {
  * Other content at the target sends us to the next candidate name whatever the source holds, because an earlier
  * call may have finished there.
  */
-export function decideMove({ source, target, sent, looks }: MoveView): MoveDecision {
+export function decideMove({ source, target, sent, looks, mayBeReplaced }: MoveView): MoveDecision {
   if (source === "unknown" || target === "unknown") return "look-again";
   const decision = DECISIONS[source][target];
   const believed = looks >= LOOKS_TO_BELIEVE;
   if (decision === "restore" && !believed) return "look-again";
+  if (mayBeReplaced && (decision === "restore" || decision === "supersede")) return "leave-name";
   // It may be our own file, still being copied by a server that does not rename.
   if (decision === "next-name" && sent) return believed ? "ambiguous" : "look-again";
   return decision;

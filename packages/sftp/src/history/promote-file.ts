@@ -1,25 +1,12 @@
-import { type FileSite, isSpmError, parseOptions, type SpmError, systemClock } from "@spm-ops/core";
+import { type FileSite, parseOptions, type SpmError, systemClock } from "@spm-ops/core";
 import { lookAtMove, type MoveLook } from "./look-at-move.js";
 import { ACTIONS, ambiguous, type Move, targetOf } from "./move-actions.js";
 import { decideMove } from "./move-decision.js";
+import { attempt, createPatience } from "./patience.js";
 import { type PromotedFile, type PromoteFileCall, type Promotion, promotionOptions } from "./promotion.js";
 
 /** Looks before the move is given up as unsettled, whatever they show. */
 const MOST_ROUNDS = 60;
-/** Rounds in a row that led to nothing. With the waits between them they take about half a minute. */
-const MOST_FRUITLESS = 8;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8_000;
-
-/** Failures after which only another look tells what lies where. */
-const LOOK_TELLS = [
-  "remote.unknown",
-  "remote.unavailable",
-  "remote.throttled",
-  "file.exists",
-  "file.not-found",
-  "file.changed",
-] as const;
 
 const NOTHING_KNOWN: MoveLook = { source: "unknown", target: "unknown" };
 
@@ -29,10 +16,13 @@ const NOTHING_KNOWN: MoveLook = { source: "unknown", target: "unknown" };
  * It looks at both names, decides by a table, acts, and looks again; no answer of the server is believed. Nothing is
  * overwritten, and nothing is removed but a second name of the same proven bytes. Where other content has the name,
  * the next candidate (`…__0002.csv`) is taken. Where the source was replaced, or both names are empty, the validated
- * bytes come from the local copy. Safe to call again with the same promotion, after any crash.
+ * bytes come from the local copy; on a site that is not known to refuse a taken name they get the next candidate, since
+ * a rename of ours that the server executes late would replace them. Safe to call again with the same promotion, after
+ * any crash.
  *
  * What no client can exclude: a sender that replaces the source between our last look and our next request. A rename
- * then moves the new file, which is noticed (`file.ambiguous`); the removal of a second name would remove it.
+ * then moves the new file, which is noticed (`file.ambiguous`); the removal of a second name would remove it. To claim
+ * the file first (`claimFile`) excludes the former.
  *
  * @throws SpmError `file.ambiguous` when what lies there cannot be explained; a person has to look.
  * @throws SpmError `remote.unavailable` or `remote.unknown` when the site gave no answer for about half a minute.
@@ -53,44 +43,37 @@ export async function promoteFile(
     signal,
     candidate: 1,
     sent: false,
+    leftName: false,
     how: "found-done",
     look: NOTHING_KNOWN,
   };
   let looks = 0;
-  let fruitless = 0;
+  const patience = createPatience(clock, signal);
   let failure: SpmError | undefined;
-  for (let rounds = 1; rounds <= MOST_ROUNDS && fruitless <= MOST_FRUITLESS; rounds += 1) {
+  for (let rounds = 1; rounds <= MOST_ROUNDS && !patience.isOver; rounds += 1) {
     signal?.throwIfAborted();
     const looked = await attempt(() => lookAtMove(site, targetOf(plan, move.candidate), plan, signal));
     const look = looked.result ?? NOTHING_KNOWN;
     looks = isAlike(look, move.look) ? looks + 1 : 1;
     move.look = look;
 
-    const decision = decideMove({ ...look, sent: move.sent, looks });
+    const decision = decideMove({ ...look, sent: move.sent, looks, mayBeReplaced: mayBeReplaced(move) });
     if (decision === "done") return toPromotedFile(move, rounds);
     const acted = await attempt(() => ACTIONS[decision](move));
     failure = looked.failure ?? acted.failure;
     if (failure === undefined && decision !== "look-again") {
       looks = 0;
-      fruitless = 0;
+      patience.renew();
       continue;
     }
-    fruitless += 1;
-    await clock.wait(Math.min(FIRST_WAIT_MS * 2 ** (fruitless - 1), LONGEST_WAIT_MS), { signal });
+    await patience.wait();
   }
   throw failure ?? ambiguous(move, "the site does not settle");
 }
 
-/** The outcome of something, or the failure after which only another look helps. Other failures come out. */
-async function attempt<Result>(
-  operation: () => Promise<Result>,
-): Promise<{ readonly result?: Result; readonly failure?: SpmError }> {
-  try {
-    return { result: await operation() };
-  } catch (error) {
-    if (!isSpmError(error, ...LOOK_TELLS)) throw error;
-    return { failure: error };
-  }
+/** A server that refuses a taken name protects what lies there, also from a request of ours that it executes late. */
+function mayBeReplaced({ site, leftName }: Move): boolean {
+  return site.capabilities.renameOntoExisting !== "refuses" && !leftName;
 }
 
 function isAlike(one: MoveLook, other: MoveLook): boolean {

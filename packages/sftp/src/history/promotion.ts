@@ -41,7 +41,7 @@ export interface PromotedFile {
   readonly restored: boolean;
   /** `replaced`: a newer delivery lies under the source's name and waits for its own validation. */
   readonly source: "gone" | "replaced";
-  /** Names before ours that hold other content. It was left there. */
+  /** Names before ours: they hold other content, or stay empty for a rename that the server may still execute. */
   readonly passedOver: readonly string[];
   /** Looks at the site that it took. */
   readonly rounds: number;

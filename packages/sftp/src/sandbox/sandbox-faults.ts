@@ -32,6 +32,10 @@ export interface SandboxFaults {
   earlyEof: boolean;
   /** Lets RENAME replace a target, as some servers do. @defaultValue false */
   renameOverwrites: boolean;
+  /** Makes RENAME write the file anew under its other name and remove the first, as some servers do. @defaultValue false */
+  renameCopies: boolean;
+  /** Refuses to make a file with a name of more bytes. @defaultValue `undefined`, what the disk bears */
+  longestNameBytes: number | undefined;
   /** The size that is told of every file, whatever it is. @defaultValue `undefined`, the truth */
   claimedSizeBytes: number | undefined;
   /** Tells another time of a file at each look. @defaultValue false */
@@ -68,6 +72,8 @@ export function createSandboxFaults(): SandboxFaultPlan {
     shortReads: false,
     earlyEof: false,
     renameOverwrites: false,
+    renameCopies: false,
+    longestNameBytes: undefined,
     claimedSizeBytes: undefined,
     driftingTimes: false,
     endlessListing: undefined,
@@ -87,6 +93,8 @@ export function createSandboxFaults(): SandboxFaultPlan {
       this.shortReads = false;
       this.earlyEof = false;
       this.renameOverwrites = false;
+      this.renameCopies = false;
+      this.longestNameBytes = undefined;
       this.claimedSizeBytes = undefined;
       this.driftingTimes = false;
       this.endlessListing = undefined;

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import {
   chmod,
+  copyFile,
   lstat,
   mkdir,
   open,
@@ -22,9 +23,16 @@ import type { SandboxClaims } from "./sandbox-claims.js";
 import { listEntries, toEntry } from "./sandbox-entry.js";
 import type { SandboxFaults } from "./sandbox-faults.js";
 import type { SandboxHandles } from "./sandbox-handles.js";
-import { replyAttributes, replyNames, replyOk, type SandboxReply, toAttributes } from "./sandbox-reply.js";
+import {
+  replyAttributes,
+  replyNames,
+  replyOk,
+  replyStatus,
+  type SandboxReply,
+  toAttributes,
+} from "./sandbox-reply.js";
 
-const { OPEN_MODE } = ssh2.utils.sftp;
+const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
 
 export interface SandboxFilesParts {
   readonly root: string;
@@ -49,6 +57,8 @@ export function createSandboxFiles({ root, faults, handles, claims }: SandboxFil
 
   return {
     async open(path: string, flags: number): Promise<SandboxReply> {
+      const longest = faults.longestNameBytes ?? Number.POSITIVE_INFINITY;
+      if (Buffer.byteLength(posix.basename(path)) > longest) return replyStatus(STATUS_CODE.FAILURE);
       const file = await open(await follow(path), toSystemFlags(flags) | constants.O_NOFOLLOW, 0o644);
       const handle = handles.add({ kind: "file", file });
       return (sftp, id) => sftp.handle(id, handle);
@@ -99,7 +109,7 @@ function createNameRequests(locate: (path: string) => Promise<string>, faults: S
       if (faults.renameOverwrites) await rename(source, target);
       else {
         await mustBeFree(target, to);
-        await moveLocal(source, target);
+        await (faults.renameCopies ? copyThenRemove(source, target) : moveLocal(source, target));
       }
       return replyOk;
     },
@@ -110,6 +120,11 @@ function createNameRequests(locate: (path: string) => Promise<string>, faults: S
       return replyNames([toEntry(await readlink(await locate(path)))]);
     },
   };
+}
+
+async function copyThenRemove(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL);
+  await unlink(from);
 }
 
 function toSystemFlags(flags: number): number {

@@ -2,7 +2,7 @@ import { type FileSite, SpmError } from "@spm-ops/core";
 
 /** One change that is about to be made on a site. */
 export interface SiteChange {
-  readonly operation: "write" | "rename" | "remove" | "make folder" | "remove folder" | "link";
+  readonly operation: "write" | "rename" | "remove" | "make folder" | "remove folder" | "link" | "set time";
   readonly path: string;
   /** The other name, of a rename or a link. */
   readonly to?: string | undefined;

@@ -12,7 +12,7 @@ test.each([
   ["EROFS", "file.refused"],
   ["ENOTSUP", "operation.unsupported"],
 ])("tells %s of the system as %s and keeps the cause", async (code, told) => {
-  const cause = Object.assign(new RangeError("said the system"), { code });
+  const cause = Object.assign(new RangeError("said the system"), { code, syscall: "link" });
   const failing = withLocalErrors("/a.csv", () => Promise.reject(cause));
   await expect(failing).rejects.toMatchObject({ code: told, cause });
 });

@@ -1,52 +1,31 @@
-import { isSpmError, SpmError } from "@spm-ops/core";
-
-/** What the operating system said, or nothing when the failure is not its own. */
-function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
-}
+import { diskCodeOf, isSpmError, SpmError, toDiskFailure } from "@spm-ops/core";
 
 /** Whether the system says that nothing has that name. */
 export function isAbsent(error: unknown): boolean {
-  const code = systemCode(error);
+  const code = diskCodeOf(error);
   return code === "ENOENT" || code === "ENOTDIR" || isSpmError(error, "file.not-found");
 }
 
 /** Whether the system says that something has that name already. */
 export function isTaken(error: unknown): boolean {
-  return systemCode(error) === "EEXIST";
+  return diskCodeOf(error) === "EEXIST";
 }
 
-/** A failure of the local file system as ours, about the site's path. What is ours already, or an abort, passes. */
+/** A failure of the disk as ours, about the site's path; a site has nothing below what is a file. */
 export function toLocalError(error: unknown, path: string): unknown {
-  const code = systemCode(error);
-  if (code === undefined || isSpmError(error)) return error;
-  const cause = { cause: error };
-  switch (code) {
-    case "ENOENT":
+  switch (diskCodeOf(error)) {
     case "ENOTDIR":
-      return new SpmError("file.not-found", `There is no ${path}.`, { path }, cause);
-    case "EEXIST":
-    case "ENOTEMPTY":
-      return new SpmError("file.exists", `${path} is taken; nothing was overwritten.`, { path }, cause);
-    case "ENOSPC":
-    case "EDQUOT":
-      return new SpmError("storage.full", `There is no room to write ${path}.`, { path }, cause);
+      return new SpmError("file.not-found", `There is no ${path}.`, { path }, { cause: error });
     case "ENOTSUP":
     case "EOPNOTSUPP":
       return new SpmError(
         "operation.unsupported",
         `The file system under ${path} has no hard links, without which nothing can be moved there safely.`,
         { operation: "link" },
-        cause,
+        { cause: error },
       );
     default:
-      return new SpmError(
-        "file.refused",
-        `The system refused ${path}: ${code}.`,
-        { path, reason: code },
-        cause,
-      );
+      return toDiskFailure(error, path);
   }
 }
 

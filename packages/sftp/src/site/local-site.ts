@@ -8,7 +8,8 @@ import { isAbsent, isTaken, toLocalError, withLocalErrors } from "./local-errors
 import { readLocalFile } from "./local-read.js";
 import { createLocalRoot, type LocalRoot } from "./local-root.js";
 import { toLocalStat } from "./local-stat.js";
-import { isAddressableName, joinSitePath, splitSitePath, toSitePath, toTemporaryPath } from "./site-path.js";
+import { isAddressableName } from "./site-name.js";
+import { joinSitePath, splitSitePath, toSitePath, toTemporaryPath } from "./site-path.js";
 
 export interface LocalSiteOptions {
   /** The folder that is the site's `/`, as a path of this machine. It has to exist when the site is used. */

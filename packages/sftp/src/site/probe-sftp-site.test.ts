@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { describeChange, type SiteChange } from "./announce-changes.js";
 import { probeSftpSite } from "./probe-sftp-site.js";
@@ -53,6 +54,56 @@ describe("probeSftpSite", () => {
     }
   });
 
+  test("probes anew when the server or a folder is another one, and not where nothing has changed", async () => {
+    await using sandboxSite = await startSandboxSite();
+    const { options } = sandboxSite;
+    const changes: SiteChange[] = [];
+    const announce = (change: SiteChange) => void changes.push(change);
+    const known = parseSiteProfile(await probeSftpSite(options, "/"));
+    expect(await probeSftpSite(options, "/", { announce, known })).toBe(known);
+    expect(changes).toEqual([]);
+    for (const other of [
+      { ...known, server: "OpenSSH_8.4" },
+      { ...known, folder: "/inbox" },
+      { ...known, target: "/x" },
+    ]) {
+      expect(await probeSftpSite(options, "/", { announce, known: other })).toMatchObject({
+        server: known.server,
+      });
+    }
+    expect(changes.filter(({ operation }) => operation === "make folder")).toHaveLength(3);
+  });
+
+  test("finds the longest name and a refused rename, second read and time by trying", async () => {
+    await using sandboxSite = await startSandboxSite();
+    await mkdir(join(sandboxSite.root, "history"));
+    const { faults } = sandboxSite.sandbox;
+    const open = await probeSftpSite(sandboxSite.options, "/", { targetFolder: "/history" });
+    expect(open.behaviour).toMatchObject({
+      longestNameBytes: 255,
+      renameToTarget: "moves",
+      readsTwice: true,
+    });
+    for (const request of ["SETSTAT", "READ"] as const) faults.refuse(request, 3);
+    faults.longestNameBytes = 143;
+    const { behaviour } = await probeSftpSite(sandboxSite.options, "/", { targetFolder: "/history" });
+    expect(behaviour).toMatchObject({
+      longestNameBytes: 143,
+      readsTwice: false,
+      setsTimes: false,
+      removes: true,
+    });
+    expect(await readdir(sandboxSite.root, { recursive: true })).toEqual(["history"]);
+  });
+
+  test("tells a copy from a move", async () => {
+    await using sandboxSite = await startSandboxSite();
+    await mkdir(join(sandboxSite.root, "history"));
+    sandboxSite.sandbox.faults.renameCopies = true;
+    const { behaviour } = await probeSftpSite(sandboxSite.options, "/", { targetFolder: "/history" });
+    expect(behaviour).toMatchObject({ renameToTarget: "copies", renameKeepsTime: false });
+  });
+
   test("gives up with a named error when the link breaks", async () => {
     await using sandboxSite = await startSandboxSite();
     sandboxSite.sandbox.faults.loseReplyAfter("RENAME");
@@ -60,7 +111,9 @@ describe("probeSftpSite", () => {
   });
 
   test("refuses a kept profile with every problem at once", () => {
-    expect(() => parseSiteProfile({ server: "", folder: "inbox", probedAt: 1, announced: [] })).toThrow(
+    expect(() =>
+      parseSiteProfile({ server: "", folder: "inbox", probedAt: 1, announced: [], version: 1 }),
+    ).toThrow(
       expect.objectContaining({
         code: "config.invalid",
         details: { issues: [expect.any(String), expect.any(String)] },

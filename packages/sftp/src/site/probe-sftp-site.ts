@@ -1,26 +1,37 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, isSpmError, parseOptions, systemClock } from "@spm-ops/core";
+import { type Clock, parseOptions, systemClock } from "@spm-ops/core";
 import type { ChangeAnnouncement } from "./announce-changes.js";
-import { createProbeFolder, type ProbeFolder } from "./probe-folder.js";
+import { createHostLimiter, type HostLimiter } from "./host-limiter.js";
+import { type Observing, observeServer } from "./observe-server.js";
+import { createProbeFolder } from "./probe-folder.js";
 import { connectSftp } from "./sftp-connection.js";
 import { type SftpSiteOptions, sftpSiteOptions } from "./sftp-options.js";
 import { joinSitePath, toSitePath } from "./site-path.js";
-import type { SiteBehaviour, SiteProfile } from "./site-profile.js";
+import { PROFILE_VERSION, type SiteBehaviour, type SiteProfile } from "./site-profile.js";
 
 export interface ProbeCall {
   /** Hears of every change before it is made, and stops the probe by throwing. @defaultValue nobody is told */
   readonly announce?: ChangeAnnouncement | undefined;
   /** @defaultValue the clock of this machine */
   readonly clock?: Clock | undefined;
+  /**
+   * What an earlier probe has seen. Where the server still calls itself the same, and the folders are the same, it is
+   * given back and nothing is touched; so a probe at each start is cheap, and a changed server is probed anew.
+   */
+  readonly known?: SiteProfile | undefined;
+  /** The folder to which files will be moved, where that is another one: a probe tells what a rename to it does. */
+  readonly targetFolder?: string | undefined;
   /** Makes the name of the folder unique. @defaultValue random UUIDs */
   readonly createId?: (() => string) | undefined;
+  /** As for `openSftpSite`. @defaultValue one of its own */
+  readonly limiter?: HostLimiter | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Finds out what a server really does, in a folder `.spm-probe-{id}` of its own that it takes away afterwards.
  *
- * It makes one connection. Nothing outside its own folder is touched. Where that folder cannot be made, nothing more is
+ * It makes one connection. Nothing outside its own folder, and one like it in `targetFolder`, is touched. Where that folder cannot be made, nothing more is
  * tried and the profile has no `behaviour`. A folder where nothing may be removed keeps `.spm-probe-{id}`.
  *
  * @throws SpmError as `openSftpSite` does; `remote.unavailable` or `remote.unknown` when the link breaks, and then the
@@ -41,82 +52,63 @@ export interface ProbeCall {
 export async function probeSftpSite(
   options: SftpSiteOptions,
   folder: string,
-  { announce = () => undefined, clock = systemClock, createId = randomUUID, signal }: ProbeCall = {},
+  {
+    announce = () => undefined,
+    clock = systemClock,
+    createId = randomUUID,
+    known,
+    limiter = createHostLimiter({}, { clock }),
+    signal,
+    targetFolder,
+  }: ProbeCall = {},
 ): Promise<SiteProfile> {
   const settings = parseOptions(sftpSiteOptions, options, "the options of the sFTP site");
-  const asked = toSitePath(folder);
+  const name = `.spm-probe-${createId()}`;
+  const folders = { folder: toSitePath(folder), target: targetFolder && toSitePath(targetFolder) };
   signal?.throwIfAborted();
-  const link = await connectSftp(settings, clock);
+  const gate = limiter.gateOf(settings.host, settings.port);
+  const link = await connectSftp(settings, { clock, gate, signal });
   const call = link.begin({ signal });
   try {
-    const path = joinSitePath(asked, `.spm-probe-${createId()}`);
-    const { server, extensions } = link.announced;
-    const told = { server, folder: asked, probedAt: clock.now(), announced: extensions };
-    const probe = createProbeFolder(call, path, announce);
-    if (!(await probe.make())) return told;
+    const { server, extensions, mostHandles } = link.announced;
+    const told: SiteProfile = {
+      ...{ version: PROFILE_VERSION, server, ...folders, probedAt: clock.now() },
+      ...{ announced: extensions, mostHandles },
+    };
+    if (known !== undefined && saysTheSame(known, told)) return known;
+    const makeProbe = async (path: string) => {
+      const made = createProbeFolder(call, joinSitePath(path, name), announce);
+      return (await made.make()) ? made : undefined;
+    };
+    const probe = await makeProbe(folders.folder);
+    if (probe === undefined) return told;
+    const target = folders.target === undefined ? undefined : await makeProbe(folders.target);
     const canLink = extensions.includes("hardlink@openssh.com");
-    return { ...told, behaviour: await observe(probe, clock, canLink) };
+    return { ...told, behaviour: await observe({ probe, target, clock, canLink }) };
   } finally {
     call.end();
     await link.close();
   }
 }
 
-async function observe(probe: ProbeFolder, clock: Clock, canLink: boolean): Promise<SiteBehaviour> {
-  try {
-    const seen = { ...(await observeTaken(probe, canLink)), ...(await observeNames(probe, clock)) };
-    return { ...seen, removes: await probe.removeAll() };
-  } catch (error) {
-    // What was made goes, as far as the link still carries it; the failure is the news.
-    await probe.removeAll().catch(() => undefined);
-    throw error;
-  }
+/** Whether what is known was seen of the same server, in the same folders. */
+function saysTheSame(known: SiteProfile, told: SiteProfile): boolean {
+  return known.server === told.server && known.folder === told.folder && known.target === told.target;
 }
 
-/** What happens where a name is taken. */
-async function observeTaken(probe: ProbeFolder, canLink: boolean) {
-  await probe.create("taken");
-  const exclusiveCreate = !(await succeeds(probe.create("taken")));
-  await probe.create("source");
-  const overwrites = await succeeds(probe.rename("source", "taken"));
-  const hardLink = !canLink
-    ? ("absent" as const)
-    : (await succeeds(probe.link("taken", "taken")))
-      ? ("untruthful" as const)
-      : ("refuses" as const);
-  return {
-    exclusiveCreate,
-    renameOntoExisting: overwrites ? ("overwrites" as const) : ("refuses" as const),
-    hardLink,
+/** Tries it, and takes away what it made, as far as the link still carries it. */
+async function observe(observing: Observing): Promise<SiteBehaviour> {
+  const { probe, target } = observing;
+  const removeAll = async () => {
+    const targetRemoved = (await target?.removeAll()) ?? true;
+    return (await probe.removeAll()) && targetRemoved;
   };
-}
-
-/** What becomes of names and times. */
-async function observeNames(probe: ProbeFolder, clock: Clock) {
-  const beganAt = clock.now();
-  await probe.create("case");
-  const created = await probe.look("case");
-  const caseSensitive = (await probe.look("CASE")) === undefined;
-  await probe.rename("case", "moved");
-  const moved = await probe.look("moved");
-  const composed = "caf\u00e9";
-  await probe.create(composed);
-  const unicodeSensitive = (await probe.look(composed.normalize("NFD"))) === undefined;
-  return {
-    caseSensitive,
-    unicodeSensitive,
-    renameKeepsTime: created !== undefined && moved?.modifiedAt === created.modifiedAt,
-    clockOffsetMs: (created?.modifiedAt ?? beganAt) - Math.floor(beganAt / 1_000) * 1_000,
-  };
-}
-
-/** Whether the server did it; a refusal is an answer, anything else a failure. */
-async function succeeds(attempt: Promise<unknown>): Promise<boolean> {
   try {
-    await attempt;
-    return true;
+    const seen = await observeServer(observing);
+    return { ...seen, removes: await removeAll() };
   } catch (error) {
-    if (isSpmError(error, "file.refused", "file.exists", "operation.unsupported")) return false;
+    // The failure is the news.
+    await removeAll().catch(() => undefined);
     throw error;
   }
 }

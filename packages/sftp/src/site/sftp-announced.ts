@@ -9,6 +9,8 @@ export interface SftpAnnounced {
   readonly extensions: readonly string[];
   /** Whether it brings a file onto its disk when asked to (`fsync@openssh.com`). */
   readonly hasFsync: boolean;
+  /** How many files and folders one connection may hold open, where it says so. */
+  readonly mostHandles: number | undefined;
   /** How many bytes of a file fit in one request. */
   readonly requestBytes: number;
 }
@@ -23,6 +25,8 @@ const SMALL_REQUEST_BYTES = 31 * 1024;
 const LARGE_REQUEST_BYTES = 254 * 1024;
 
 const softwareOfClient = z.object({ _remoteVer: z.string() });
+/** Without an end where the server says that it sets none. */
+const handles = z.number().int().positive();
 const extensionVersions = z.record(z.string(), z.string());
 
 /** Reads the announcement. The client keeps it to itself, and offers no other way to ask. */
@@ -32,6 +36,7 @@ export function toAnnounced(sftp: SFTPWrapper): SftpAnnounced {
     server: softwareOfClient.safeParse(Reflect.get(sftp, "_client")).data?._remoteVer ?? "",
     extensions: Object.keys(versions).sort(),
     hasFsync: versions["fsync@openssh.com"] === "1",
+    mostHandles: handles.safeParse(Reflect.get(sftp, "maxOpenHandles")).data,
     requestBytes: "limits@openssh.com" in versions ? LARGE_REQUEST_BYTES : SMALL_REQUEST_BYTES,
   };
 }

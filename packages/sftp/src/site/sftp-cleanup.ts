@@ -6,7 +6,10 @@ const CLEANUP_TIMEOUT_MS = 5_000;
 
 /** Gives a handle back without waiting; a link that is lost has given it back already. */
 export function closeLater(link: SftpLink, handle: SftpHandle): void {
-  if (!link.usable) return;
+  if (!link.usable) {
+    handle.leave();
+    return;
+  }
   const call = link.begin({ timeoutMs: CLEANUP_TIMEOUT_MS });
   closeHandle(call, handle)
     .catch(() => undefined)

@@ -1,5 +1,5 @@
-import { SpmError } from "@spm-ops/core";
-import ssh2, { type KeyboardInteractiveAuthMethod } from "ssh2";
+import type { KeyboardInteractiveAuthMethod } from "ssh2";
+import { mustBeUsableKey } from "./private-key.js";
 import type { SftpSettings } from "./sftp-options.js";
 
 /** What a client needs to authenticate. Tried are only the ways that were declared. */
@@ -28,13 +28,7 @@ export async function toCredentials({
   const privateKey = await secrets(authentication.privateKey);
   const passphrase =
     authentication.passphrase === undefined ? undefined : await secrets(authentication.passphrase);
-  if (privateKey.startsWith("PuTTY-User-Key-File-3")) {
-    throw unusableKey(
-      "it is a PuTTY key of version 3; export it with PuTTYgen, Conversions, Export OpenSSH key",
-    );
-  }
-  const parsed = ssh2.utils.parseKey(privateKey, passphrase);
-  if (parsed instanceof Error) throw unusableKey(parsed.message);
+  mustBeUsableKey(privateKey, passphrase);
   return { privateKey, ...(passphrase === undefined ? {} : { passphrase }), authHandler: ["publickey"] };
 }
 
@@ -47,11 +41,4 @@ function answerOnce(password: string): KeyboardInteractiveAuthMethod["prompt"] {
     answered = true;
     finish(asksForIt ? [password] : []);
   };
-}
-
-function unusableKey(reason: string): SpmError {
-  const issues = [`authentication.privateKey: ${reason}`];
-  return new SpmError("config.invalid", `The private key of the sFTP site cannot be used: ${reason}.`, {
-    issues,
-  });
 }

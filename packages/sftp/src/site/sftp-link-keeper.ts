@@ -9,15 +9,15 @@ export interface SftpLinkKeeper {
 }
 
 /** Callers who need a link at the same time share one attempt, so a server sees one connection of us. */
-export function createSftpLinkKeeper(connect: () => Promise<SftpLink>): SftpLinkKeeper {
+export function createSftpLinkKeeper(connect: (signal: AbortSignal) => Promise<SftpLink>): SftpLinkKeeper {
   let current: Promise<SftpLink> | undefined;
   let link: SftpLink | undefined;
   /** Links on which something stalled; others may still read on them. */
   let former: readonly SftpLink[] = [];
-  let closed = false;
+  const closing = new AbortController();
 
   const connectOnce = () => {
-    const attempt = connect();
+    const attempt = connect(closing.signal);
     current = attempt;
     const forget = () => {
       if (current === attempt) current = undefined;
@@ -31,7 +31,7 @@ export function createSftpLinkKeeper(connect: () => Promise<SftpLink>): SftpLink
   return {
     async get(signal) {
       signal?.throwIfAborted();
-      if (closed) throw new TypeError("The sFTP site is closed.");
+      closing.signal.throwIfAborted();
       if (link !== undefined && !link.usable) {
         former = [...former, link].filter(({ alive }) => alive);
         link = undefined;
@@ -40,7 +40,7 @@ export function createSftpLinkKeeper(connect: () => Promise<SftpLink>): SftpLink
       return untilAborted(current ?? connectOnce(), signal);
     },
     async close() {
-      closed = true;
+      closing.abort(new TypeError("The sFTP site is closed."));
       const last = await current?.catch(() => undefined);
       await Promise.all([last, ...former].map((each) => each?.close()));
     },

@@ -15,6 +15,8 @@ export interface SftpCall {
     request: SftpRequest,
     send: (sftp: SFTPWrapper, answer: SftpAnswer<Value>) => void,
   ): Promise<Value>;
+  /** Waits for the place of one open handle; what comes back gives it back. */
+  takeHandlePlace(): Promise<() => void>;
   readonly ended: boolean;
   end(): void;
 }
@@ -39,6 +41,7 @@ export interface SftpLinkParts {
   readonly announced: SftpAnnounced;
   readonly clock: Clock;
   readonly operationTimeoutMs: number;
+  readonly takeHandlePlace: (signal?: AbortSignal) => Promise<() => void>;
   /** Says goodbye to the server. */
   readonly leave: () => void;
 }
@@ -51,7 +54,7 @@ const GOODBYE_MS = 1_000;
 
 /** Watches over one connection, so that no call on it waits for ever. */
 export function createSftpLink(parts: SftpLinkParts): SftpLink {
-  const { sftp, socket, announced, clock, operationTimeoutMs, leave } = parts;
+  const { sftp, socket, announced, clock, operationTimeoutMs, takeHandlePlace, leave } = parts;
   const calls = new Set<(failure: Failure) => void>();
   let lost: { readonly cause: unknown } | undefined;
   let retired = false;
@@ -80,11 +83,10 @@ export function createSftpLink(parts: SftpLinkParts): SftpLink {
         clock,
         timeoutMs,
         signal,
+        takeHandlePlace,
         send: (request, action) => {
           if (lost !== undefined) throw toUnanswered({ ...request, changes: false }, lost.cause);
-          // The protocol below writes each packet in three parts; the line gets what one turn sends in one.
-          socket.cork();
-          process.nextTick(() => socket.uncork());
+          gatherOneTurn(socket);
           action(sftp);
         },
         // Others may still be answered; the line is cut when the last of them has ended.
@@ -111,10 +113,17 @@ export function createSftpLink(parts: SftpLinkParts): SftpLink {
   };
 }
 
+/** The protocol below writes each packet in three parts; the line gets what one turn sends in one. */
+function gatherOneTurn(socket: Socket): void {
+  socket.cork();
+  process.nextTick(() => socket.uncork());
+}
+
 interface SftpCallParts {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly takeHandlePlace: (signal?: AbortSignal) => Promise<() => void>;
   /** Throws when there is no line any more. */
   readonly send: (request: SftpRequest, action: (sftp: SFTPWrapper) => void) => void;
   readonly onStall: () => void;
@@ -140,6 +149,7 @@ function createSftpCall(parts: SftpCallParts): SftpCall & { readonly fail: (fail
 
   return {
     fail,
+    takeHandlePlace: () => parts.takeHandlePlace(signal),
     get ended() {
       return ended;
     },

@@ -3,7 +3,8 @@ import type { FileEntry } from "ssh2";
 import { closeLater } from "./sftp-cleanup.js";
 import type { SftpLink } from "./sftp-link.js";
 import { openFolder, readEntries, type SftpHandle, toFileStat } from "./sftp-requests.js";
-import { isAddressableName, joinSitePath } from "./site-path.js";
+import { isAddressableName } from "./site-name.js";
+import { joinSitePath } from "./site-path.js";
 
 /** Requests for entries that are on their way at once in a folder that turns out to be long. */
 const MOST_IN_FLIGHT = 32;

@@ -1,13 +1,15 @@
 import type { FileStat } from "@spm-ops/core";
 import { isSpmError } from "@spm-ops/core";
-import type { Attributes, FileEntry } from "ssh2";
-import { isEndOfFile } from "./sftp-errors.js";
+import type { Attributes, FileEntry, SFTPWrapper } from "ssh2";
+import { isEndOfFile, type SftpRequest } from "./sftp-errors.js";
 import type { SftpCall } from "./sftp-link.js";
 
 /** A file or folder that the server holds open for us. */
 export interface SftpHandle {
   readonly path: string;
   readonly id: Buffer;
+  /** Gives back its place among the handles of the host. */
+  readonly leave: () => void;
 }
 
 const KIND_MASK = 0o170000;
@@ -52,25 +54,33 @@ export async function isFolder(call: SftpCall, path: string): Promise<boolean> {
 }
 
 /** Opens a file: `r` to read it, `wx` to write a new one. */
-export async function openFile(call: SftpCall, path: string, flags: "r" | "wx"): Promise<SftpHandle> {
-  const id = await call.ask<Buffer>({ operation: "open", path }, (sftp, answer) =>
-    sftp.open(path, flags, (error, handle) => {
-      // An answer that nobody waits for any more still holds a handle of the server.
-      if (call.ended && error == null) sftp.close(handle, () => undefined);
-      answer(error, handle);
-    }),
-  );
-  return { path, id };
+export function openFile(call: SftpCall, path: string, flags: "r" | "wx"): Promise<SftpHandle> {
+  return openHandle(call, { operation: "open", path }, (sftp, answer) => sftp.open(path, flags, answer));
 }
 
-export async function openFolder(call: SftpCall, path: string): Promise<SftpHandle> {
-  const id = await call.ask<Buffer>({ operation: "list", path }, (sftp, answer) =>
-    sftp.opendir(path, (error, handle) => {
-      if (call.ended && error == null) sftp.close(handle, () => undefined);
-      answer(error, handle);
-    }),
-  );
-  return { path, id };
+export function openFolder(call: SftpCall, path: string): Promise<SftpHandle> {
+  return openHandle(call, { operation: "list", path }, (sftp, answer) => sftp.opendir(path, answer));
+}
+
+async function openHandle(
+  call: SftpCall,
+  request: SftpRequest,
+  open: (sftp: SFTPWrapper, answer: (error: Error | undefined, handle: Buffer) => void) => void,
+): Promise<SftpHandle> {
+  const leave = await call.takeHandlePlace();
+  try {
+    const id = await call.ask<Buffer>(request, (sftp, answer) =>
+      open(sftp, (error, handle) => {
+        // An answer that nobody waits for any more still holds a handle of the server.
+        if (call.ended && error == null) sftp.close(handle, () => undefined);
+        answer(error, handle);
+      }),
+    );
+    return { path: request.path, id, leave };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /** The next entries of a folder, `undefined` after the last. */
@@ -123,8 +133,9 @@ export function syncFile(call: SftpCall, { path, id }: SftpHandle): Promise<void
   );
 }
 
-export function closeHandle(call: SftpCall, { path, id }: SftpHandle): Promise<void> {
-  return call.ask({ operation: "close", path }, (sftp, answer) =>
+export function closeHandle(call: SftpCall, { path, id, leave }: SftpHandle): Promise<void> {
+  const closing = call.ask<void>({ operation: "close", path }, (sftp, answer) =>
     sftp.close(id, (error) => answer(error, undefined)),
   );
+  return closing.finally(leave);
 }

@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { promisify } from "node:util";
 import { describeFileSiteContract } from "@spm-ops/core/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SiteChange } from "./announce-changes.js";
@@ -40,11 +43,21 @@ for (const kind of SERVER_KINDS) {
     test("a probe finds out what it does, and leaves nothing behind", async () => {
       const changes: SiteChange[] = [];
       const announce = (change: SiteChange) => void changes.push(change);
-      const profile = await probeSftpSite(server.options, server.sitePath, { announce });
+      const { options, sitePath } = server;
+      const targetFolder = joinSitePath(sitePath, "history");
+      await using maker = await server.open();
+      await maker.makeFolder(targetFolder);
+      const profile = await probeSftpSite(options, sitePath, { announce, targetFolder });
       expect(profile.behaviour).toMatchObject(kind.behaviour);
       expect(Math.abs(profile.behaviour?.clockOffsetMs ?? Number.NaN)).toBeLessThan(60_000);
-      const probed = joinSitePath(server.sitePath, ".spm-probe-");
-      expect(changes.every(({ path }) => path.startsWith(probed))).toBe(true);
+      expect(
+        changes.every(({ path, to = path }) => `${path}\n${to}`.match(/\.spm-probe-/g)?.length === 2),
+      ).toBe(true);
+      const told = changes.length;
+      expect(await probeSftpSite(options, sitePath, { announce, targetFolder, known: profile })).toBe(
+        profile,
+      );
+      expect(changes).toHaveLength(told);
 
       await using site = await openSftpSite(server.options, { profile: parseSiteProfile(profile) });
       for await (const { path } of site.list(server.sitePath)) expect(path).not.toContain(".spm-probe-");
@@ -52,6 +65,30 @@ for (const kind of SERVER_KINDS) {
         renameOntoExisting: kind.behaviour.renameOntoExisting,
         durableWrites: kind.durableWrites,
       });
+    });
+
+    test.skipIf(kind.acrossMounts === undefined)(
+      "a probe sees what a rename to another mount does",
+      async () => {
+        const targetFolder = await mkdtemp("/dev/shm/sftp-target-");
+        try {
+          expect((await stat(targetFolder)).dev).not.toBe((await stat(server.sitePath)).dev);
+          const profile = await probeSftpSite(server.options, server.sitePath, { targetFolder });
+          expect(profile.behaviour).toMatchObject({ renameToTarget: kind.acrossMounts, removes: true });
+        } finally {
+          await rm(targetFolder, { recursive: true });
+        }
+      },
+    );
+
+    test("its key is trusted by what ssh-keyscan prints, hashed or not", async () => {
+      const { host, port = 22 } = server.options;
+      for (const hashed of [[], ["-H"]]) {
+        const { stdout } = await promisify(execFile)("ssh-keyscan", ["-p", String(port), ...hashed, host]);
+        const options = { ...server.options, hostKeys: undefined, knownHosts: stdout };
+        await using site = await openSftpSite(options);
+        expect(await site.stat(server.sitePath)).toMatchObject({ kind: "folder" });
+      }
     });
 
     test("a large file is the same there and back", async () => {

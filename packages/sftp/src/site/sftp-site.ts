@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, type FileSite, type FileStat, parseOptions, systemClock } from "@spm-ops/core";
+import { createHostLimiter, type HostLimiter } from "./host-limiter.js";
 import type { SftpAnnounced } from "./sftp-announced.js";
 import { makeSftpFolder, removeSftp, renameSftp } from "./sftp-change.js";
 import { connectSftp } from "./sftp-connection.js";
@@ -19,6 +20,11 @@ export interface SftpSiteCall {
   readonly clock?: Clock | undefined;
   /** Makes temporary names unique. @defaultValue random UUIDs */
   readonly createId?: (() => string) | undefined;
+  /**
+   * Holds back connections and open files; give the same to every site of a process, so that those to one host are
+   * counted together. @defaultValue one of its own
+   */
+  readonly limiter?: HostLimiter | undefined;
   /** What a probe has seen of this server; that of another server is left aside. */
   readonly profile?: SiteProfile | undefined;
   /** Ends the wait for the first connection. */
@@ -40,10 +46,17 @@ export interface SftpSiteCall {
  */
 export async function openSftpSite(
   options: SftpSiteOptions,
-  { clock = systemClock, createId = randomUUID, profile, signal }: SftpSiteCall = {},
+  {
+    clock = systemClock,
+    createId = randomUUID,
+    limiter = createHostLimiter({}, { clock }),
+    profile,
+    signal,
+  }: SftpSiteCall = {},
 ): Promise<FileSite> {
   const settings = parseOptions(sftpSiteOptions, options, "the options of the sFTP site");
-  const links = createSftpLinkKeeper(() => connectSftp(settings, clock));
+  const gate = limiter.gateOf(settings.host, settings.port);
+  const links = createSftpLinkKeeper((closing) => connectSftp(settings, { clock, gate, signal: closing }));
   const { requestsInFlight, mostEntries } = settings;
   const { hasFsync, server } = await firstLink(links, signal);
 

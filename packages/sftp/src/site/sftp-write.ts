@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { isSpmError, SpmError, type WrittenFile } from "@spm-ops/core";
+import { type ByteDigest, createByteDigest } from "./byte-digest.js";
 import { interruptible } from "./interruptible.js";
 import { mustBeFree, renameOntoFree } from "./sftp-change.js";
 import { closeLater, removeTemporary } from "./sftp-cleanup.js";
@@ -59,12 +59,33 @@ async function sendAll(
   bytes: AsyncIterable<Uint8Array>,
   { window, signal }: { readonly window: SftpWindow; readonly signal: AbortSignal | undefined },
 ): Promise<{ readonly sizeBytes: number; readonly sha256: string }> {
-  const digest = createHash("sha256");
+  const digest = createByteDigest();
+  try {
+    const sizeBytes = await sendEach(call, handle, bytes, { window, signal, digest });
+    return { sizeBytes, sha256: await digest.end() };
+  } finally {
+    digest.discard();
+  }
+}
+
+interface Sending {
+  readonly window: SftpWindow;
+  readonly signal: AbortSignal | undefined;
+  readonly digest: ByteDigest;
+}
+
+/** Tells how many bytes there were. */
+async function sendEach(
+  call: SftpCall,
+  handle: SftpHandle,
+  bytes: AsyncIterable<Uint8Array>,
+  { window, signal, digest }: Sending,
+): Promise<number> {
   const sent: Promise<void>[] = [];
   const { requestBytes } = window;
   let sizeBytes = 0;
   for await (const piece of interruptible(bytes, signal)) {
-    digest.update(piece);
+    const hashing = digest.update(piece);
     const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     for (let at = 0; at < buffer.byteLength; at += requestBytes) {
       if (sent.length >= window.requests) await sent.shift();
@@ -74,9 +95,10 @@ async function sendAll(
       sent.push(request);
     }
     sizeBytes += buffer.byteLength;
+    if (hashing !== undefined) await hashing;
   }
   await Promise.all(sent);
-  return { sizeBytes, sha256: digest.digest("hex") };
+  return sizeBytes;
 }
 
 async function mustHave(call: SftpCall, temporary: string, expectedBytes: number): Promise<void> {

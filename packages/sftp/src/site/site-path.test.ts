@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  folderOf,
-  isAddressableName,
-  joinSitePath,
-  splitSitePath,
-  toSitePath,
-  toTemporaryPath,
-} from "./site-path.js";
+import { isAddressableName } from "./site-name.js";
+import { folderOf, joinSitePath, splitSitePath, toSitePath, toTemporaryPath } from "./site-path.js";
 
 describe("splitSitePath", () => {
   test("gives the names, whatever the number of slashes", () => {
@@ -23,7 +17,7 @@ describe("splitSitePath", () => {
   );
 
   test("refuses a name that no file system holds", () => {
-    expect(() => splitSitePath(`/${"é".repeat(128)}`)).toThrow(/255 bytes/);
+    expect(() => splitSitePath(`/${"é".repeat(128)}`)).toThrow(/too-long/);
   });
 });
 

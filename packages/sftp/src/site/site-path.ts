@@ -1,20 +1,5 @@
 import { SpmError } from "@spm-ops/core";
-
-/** Control characters, marks that turn the direction of text, and the sign of a name that is not UTF-8. */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd/]/u;
-
-/** A name of more bytes than this fits in no common file system. */
-const LONGEST_NAME_BYTES = 255;
-
-/**
- * Whether a name that a server sent may be used in a path.
- *
- * One with `/`, control or direction characters, or U+FFFD (its bytes are not UTF-8, so it cannot be asked for) may
- * not: such an entry is listed as `other`, so that a person sees it, and every call on it is refused.
- */
-export function isAddressableName(name: string): boolean {
-  return name !== "" && name !== "." && name !== ".." && !UNSAFE.test(name);
-}
+import { findNameDefects, LONGEST_NAME_BYTES } from "./site-name.js";
 
 /**
  * The names along an absolute path of a site; none for `/`.
@@ -24,10 +9,11 @@ export function isAddressableName(name: string): boolean {
 export function splitSitePath(path: string): readonly string[] {
   if (!path.startsWith("/")) throw refusedPath(path, "a path on a site begins with /");
   const names = path.split("/").filter((name) => name !== "");
-  const unsafe = names.find((name) => !isAddressableName(name));
-  if (unsafe !== undefined) throw refusedPath(path, `${JSON.stringify(unsafe)} cannot be part of a path`);
-  const long = names.find((name) => Buffer.byteLength(name) > LONGEST_NAME_BYTES);
-  if (long !== undefined) throw refusedPath(path, `a name is longer than ${LONGEST_NAME_BYTES} bytes`);
+  for (const name of names) {
+    const defects = findNameDefects(name);
+    if (defects.length === 0) continue;
+    throw refusedPath(path, `${JSON.stringify(name)} cannot be part of a path (${defects.join(", ")})`);
+  }
   return names;
 }
 

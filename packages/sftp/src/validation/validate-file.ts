@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import { SpmError } from "@spm-ops/core";
 import type { Feed } from "../feed/feed.js";
+import type { PreviousDelivery } from "./comparison/delivery-comparison.js";
+import type { FindingLocale } from "./finding/finding-text.js";
+import { getReasonWords } from "./finding/reason-text.js";
 import type { RowSink } from "./output/row-sink.js";
+import type { PassOptions } from "./pass-options.js";
 import type { ReferenceSet } from "./reference/reference-set.js";
-import { type PassOptions, ValidationPass } from "./validation-pass.js";
+import { requireNeeds } from "./validation-needs.js";
+import { ValidationPass } from "./validation-pass.js";
 import type { ValidationReport } from "./validation-report.js";
 
 /** A file to be validated: its name and its bytes, in order, to be consumed once. */
@@ -16,6 +21,8 @@ export interface ValidationSource {
 }
 
 export interface ValidationOptions {
+  /** The language of messages, hints and reasons. @defaultValue `"en"` */
+  readonly locale?: FindingLocale | undefined;
   /** What the feed's references are held against; each set that the feed names is needed. */
   readonly references?: readonly ReferenceSet[] | undefined;
   /** Gets the header and the accepted records, byte for byte. Of no use when the verdict is `refused`. */
@@ -28,6 +35,12 @@ export interface ValidationOptions {
    * At least 256 KiB are used. @defaultValue 67,108,864
    */
   readonly keyMemoryBytes?: number | undefined;
+  /**
+   * The delivery before, for feeds that declare a comparison. Left out: there is none, which a finding says.
+   */
+  readonly previous?: PreviousDelivery | undefined;
+  /** The first day that is open, as `yyyy-MM-dd`: records of earlier days are of a closed period. @defaultValue none is closed */
+  readonly closedBefore?: string | undefined;
   /** @defaultValue that of the operating system */
   readonly temporaryFolder?: string | undefined;
   /** Called after each part of the file, at most 256 KiB. */
@@ -51,7 +64,8 @@ const PART_BYTES = 262_144;
  * that found no room in `keyMemoryBytes`.
  * A file cut exactly between two records looks whole: ask for a trailer where that matters.
  *
- * @throws SpmError `config.invalid` when a reference set that the feed names was not given.
+ * @throws SpmError `config.invalid` when a reference set that the feed names was not given, or `previous` or
+ * `closedBefore` belong to something that the feed does not declare.
  * @throws SpmError `file.changed` when the source promised another size.
  * @throws SpmError `storage.full` when the keys find no room in the temporary folder.
  * @example
@@ -64,7 +78,7 @@ export async function validateFile(
   options: ValidationOptions = {},
 ): Promise<ValidationReport> {
   const references = options.references ?? [];
-  requireReferences(feed, references);
+  requireNeeds(feed, { ...options, references });
   return runPass(feed, source, { ...options, references });
 }
 
@@ -72,9 +86,9 @@ export async function validateFile(
 export async function runPass(
   feed: Feed,
   source: ValidationSource,
-  options: PassOptions & Pick<ValidationOptions, "onProgress" | "signal">,
+  options: Omit<PassOptions, "fileName"> & Pick<ValidationOptions, "onProgress" | "signal">,
 ): Promise<ValidationReport> {
-  const pass = new ValidationPass(feed, options);
+  const pass = new ValidationPass(feed, { ...options, fileName: source.name });
   try {
     return await readWhole(pass, feed, source, options);
   } finally {
@@ -86,10 +100,12 @@ async function readWhole(
   pass: ValidationPass,
   feed: Feed,
   source: ValidationSource,
-  options: PassOptions & Pick<ValidationOptions, "onProgress" | "signal">,
+  options: Pick<PassOptions, "references"> & Pick<ValidationOptions, "onProgress" | "signal">,
 ): Promise<ValidationReport> {
   if (!feed.matches(source.name)) {
-    pass.log.add({ code: "name-pattern", detail: feed.fileName }, null, () => ({ value: source.name }));
+    pass.log.add({ code: "name-pattern", detail: { pattern: feed.fileName } }, null, () => ({
+      value: source.name,
+    }));
   }
   const hash = createHash("sha256");
   let sizeBytes = 0;
@@ -135,16 +151,6 @@ function checkLaw(
   }
 }
 
-function requireReferences(feed: Feed, references: readonly ReferenceSet[]): void {
-  const issues = feed.references
-    .filter(({ to }) => !references.some(({ name }) => name === to))
-    .map(({ column, to }) => `references: column ${column} refers to the set "${to}", which was not given`);
-  if (issues.length === 0) return;
-  throw new SpmError("config.invalid", `Feed ${feed.name} cannot be validated:\n  ${issues.join("\n  ")}`, {
-    issues,
-  });
-}
-
 interface FinishedPass {
   readonly pass: ValidationPass;
   readonly sizeBytes: number;
@@ -159,7 +165,7 @@ function toReport(
 ): ValidationReport {
   const { pass, sizeBytes, sha256 } = finished;
   const { records, log, totals } = pass;
-  const reasons = [...log.fileErrors(), ...judgeRejected(feed, records)];
+  const reasons = [...log.fileErrors(), ...judgeRejected(feed, records, log.locale)];
   const summary = log.summary();
   const clean = summary.every(({ severity }) => severity === "info");
   return {
@@ -167,13 +173,16 @@ function toReport(
     fileName,
     sizeBytes,
     sha256,
+    preamble: pass.preamble,
     records,
     verdict: reasons.length > 0 ? "refused" : clean ? "accepted" : "accepted-with-findings",
     reasons,
     findings: log.findings,
     summary,
     totals: totals.toTotals(),
+    totalsRead: totals.toTotalsRead(),
     amounts: totals.toAmounts(),
+    profile: pass.profile,
     references: finished.references.map(({ name, size, sha256: digest }) => ({ name, size, sha256: digest })),
   };
 }
@@ -181,8 +190,8 @@ function toReport(
 function judgeRejected(
   { acceptance }: Feed,
   { read, rejected }: ValidationReport["records"],
+  locale: FindingLocale,
 ): readonly string[] {
   if (rejected <= read * acceptance.rejectedRatio) return [];
-  const bearable = acceptance.rejectedRatio === 0 ? "none" : `a share of ${acceptance.rejectedRatio}`;
-  return [`${rejected} of ${read} records were rejected; the feed bears ${bearable}.`];
+  return [getReasonWords(locale).tooManyRejected(rejected, read, acceptance.rejectedRatio)];
 }

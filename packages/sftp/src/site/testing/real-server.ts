@@ -14,6 +14,8 @@ export interface ServerKind {
   readonly title: string;
   /** What a probe has to find out, as it was measured by hand. */
   readonly behaviour: Partial<SiteBehaviour>;
+  /** What a rename to another file system does, where the server shows more than one. */
+  readonly acrossMounts?: SiteBehaviour["renameToTarget"];
   readonly durableWrites: boolean;
   /** The programs that have to be there. */
   readonly programs: readonly string[];
@@ -43,6 +45,8 @@ interface ServerCommand {
 export interface RealServer extends AsyncDisposable {
   /** The served folder on the site. */
   readonly sitePath: string;
+  /** The served folder on this machine. */
+  readonly served: string;
   readonly options: SftpSiteOptions;
   open(): Promise<FileSite>;
 }
@@ -80,6 +84,7 @@ export async function startRealServer(kind: ServerKind): Promise<RealServer> {
   };
   return {
     sitePath: how.sitePath,
+    served,
     options,
     open: () => openSftpSite(options),
     async [Symbol.asyncDispose]() {

@@ -22,6 +22,10 @@ const NEVER_CLOBBERS: Partial<SiteBehaviour> = {
   caseSensitive: true,
   unicodeSensitive: true,
   removes: true,
+  setsTimes: true,
+  readsTwice: true,
+  longestNameBytes: 255,
+  renameToTarget: "moves",
 };
 
 /** OpenSSH, with its own sFTP server or with another program behind it. */
@@ -29,6 +33,7 @@ function sshdKind(title: string, subsystem: string, programs: readonly string[])
   return {
     title,
     behaviour: NEVER_CLOBBERS,
+    acrossMounts: "refuses",
     durableWrites: true,
     programs: [SSHD, ...programs],
     async configure({ folder, served, port }) {
@@ -63,6 +68,7 @@ function sshdKind(title: string, subsystem: string, programs: readonly string[])
 const proftpd: ServerKind = {
   title: "ProFTPD (mod_sftp)",
   behaviour: NEVER_CLOBBERS,
+  acrossMounts: "copies",
   durableWrites: true,
   programs: [PROFTPD, PROFTPD_SFTP],
   async configure(place) {
@@ -122,7 +128,14 @@ function proftpdConfiguration({ folder, port, user }: ServerPlace, hostKey: stri
 
 const rclone: ServerKind = {
   title: "rclone serve sftp",
-  behaviour: { renameOntoExisting: "overwrites", exclusiveCreate: false },
+  behaviour: {
+    renameOntoExisting: "overwrites",
+    exclusiveCreate: false,
+    hardLink: "untruthful",
+    readsTwice: true,
+    longestNameBytes: 255,
+    removes: true,
+  },
   durableWrites: false,
   programs: [RCLONE],
   async configure({ folder, served, port, user }) {

@@ -43,6 +43,9 @@ export async function startServerProcess(
   server.once("error", (error) => hear(Buffer.from(error.message)));
   const stop = async () => {
     server.kill();
+    // What it started may hold its lines open for longer than it lives.
+    server.stdout.destroy();
+    server.stderr.destroy();
     await exited;
   };
   for (let tries = 0; !(await isListening(port)); tries += 1) {

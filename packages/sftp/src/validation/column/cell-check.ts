@@ -1,4 +1,6 @@
-import type { FindingCode, Severity } from "../finding/finding-codes.js";
+import type { Complaint } from "../finding/complaint.js";
+
+export type { Complaint };
 
 /** Where a cell's content lies; quotes are off and doubled quotes are single. */
 export interface CellContent {
@@ -7,17 +9,6 @@ export interface CellContent {
   end: number;
   /** Whether a byte of it is outside ASCII, or may be. */
   high: boolean;
-}
-
-/** What is wrong with a cell. */
-export interface Complaint {
-  readonly code: FindingCode;
-  /** Fills `{detail}` of the message. */
-  readonly detail?: string | undefined;
-  /** Overrides the table. */
-  readonly severity?: Severity | undefined;
-  /** Says more than the table's hint; asked only for findings that are kept. */
-  readonly hint?: ((value: string) => string | undefined) | undefined;
 }
 
 /** Checks the content of one cell that is not empty; compiled once from a column's declaration. */

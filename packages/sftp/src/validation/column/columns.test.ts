@@ -28,7 +28,7 @@ describe("validateFile, of the columns", () => {
     [
       "decimal",
       { type: "decimal", scale: 1, decimalMark: "," },
-      { good: '"1,5"', bad: "1.5", code: "decimal-invalid" },
+      { good: '"1,5"', bad: "1.5", code: "decimal-point" },
     ],
     [
       "money of a currency without cents",
@@ -73,7 +73,12 @@ describe("validateFile, of the columns", () => {
     const feed = defineFeed({ ...plain, columns, totals: ["column-299"] });
     const row = names.map((_, at) => at).join("|");
     const report = await check(
-      defineFeed({ ...plain, columns, totals: ["column-299"], dialect: { delimiter: "|" } }),
+      defineFeed({
+        ...plain,
+        columns,
+        totals: ["column-299"],
+        dialect: { delimiter: "|" },
+      }),
       `${names.join("|")}\n${row}\n${row}\n`,
     );
     expect(report).toMatchObject({ verdict: "accepted", totals: { "column-299": "598" } });

@@ -6,11 +6,15 @@ import type {
   MoneyColumn,
 } from "../../feed/column.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { Clue } from "../finding/catalogue/clue.js";
 import { ByteSet } from "./byte-set.js";
 import type { CellCheck, NumberCheck } from "./cell-check.js";
 import { createClosestValue } from "./closest-value.js";
 import { compileDateCheck, toDateRules } from "./date-check.js";
+import { withDateSerial } from "./date-serial.js";
+import { compileDateTimeCheck } from "./date-time-check.js";
 import { compileNumberCheck, type NumberRules } from "./number-check.js";
+import { compilePlainNumber } from "./plain-number.js";
 import { compileTextCheck } from "./text-check.js";
 
 /** A column's declaration as functions over bytes. */
@@ -30,12 +34,14 @@ export function compileColumn(column: Column, encoding: Encoding): CompiledColum
     case "money":
       return toNumberColumn(compileNumberCheck(toNumberRules(column)));
     case "date":
-      return { check: compileDateCheck(toDateRules(column)), number: undefined };
+      return { check: withDateSerial(compileDateCheck(toDateRules(column))), number: undefined };
+    case "date-time":
+      return { check: compileDateTimeCheck(column), number: undefined };
     case "boolean": {
       const { trueValues = ["true"], falseValues = ["false"] } = column;
       const values = [...trueValues, ...falseValues];
       const known = encodeValues(values, encoding);
-      const complaint = { code: "boolean-invalid", detail: values.join(", ") } as const;
+      const complaint = { code: "boolean-invalid", detail: { values } } as const;
       return {
         check: ({ bytes, start, end }) => (known.has(bytes, start, end) ? undefined : complaint),
         number: undefined,
@@ -54,7 +60,7 @@ export function toNumberRules(column: IntegerColumn | DecimalColumn | MoneyColum
   }
   const { decimalMark = ".", min, max } = column;
   const scale = column.type === "decimal" ? column.scale : getMoneyScale(column);
-  return { code: "decimal-invalid", scale, decimalMark, min, max };
+  return { code: "decimal-invalid", scale, decimalMark, toPlain: compilePlainNumber(column), min, max };
 }
 
 /** The digits after the decimal mark that amounts of this column may have. */
@@ -77,14 +83,14 @@ function compileEnumeration(column: EnumerationColumn, encoding: Encoding): Cell
   const complaint = {
     code: "enum-unknown",
     severity: column.unknown,
-    hint: (value: string) => suggest(findClosest(value)),
+    clue: (value: string) => suggest(findClosest(value)),
   } as const;
   return ({ bytes, start, end }) => (known.has(bytes, start, end) ? undefined : complaint);
 }
 
-/** A hint that names what was most likely meant. */
-export function suggest(closest: string | undefined): string | undefined {
-  return closest === undefined ? undefined : `Did they mean "${closest}"?`;
+/** Names what was most likely meant. */
+export function suggest(closest: string | undefined): Clue | undefined {
+  return closest === undefined ? undefined : { code: "closest-value", closest };
 }
 
 function toNumberColumn(number: NumberCheck): CompiledColumn {

@@ -25,9 +25,9 @@ export function compileDateCheck(rules: DateRules): CellCheck {
   const fixed = order.fixed.map(({ at, character }) => ({ at, byte: character.charCodeAt(0) }));
   const min = toDayNumber(rules.min);
   const max = toDayNumber(rules.max);
-  const invalid: Complaint = { code: "date-invalid", detail: rules.format };
-  const below: Complaint = { code: "below-minimum", detail: rules.min };
-  const above: Complaint = { code: "above-maximum", detail: rules.max };
+  const invalid: Complaint = { code: "date-invalid", detail: { format: rules.format } };
+  const below: Complaint = { code: "below-minimum", detail: { minimum: rules.min ?? "" } };
+  const above: Complaint = { code: "above-maximum", detail: { maximum: rules.max ?? "" } };
   return (cell) => {
     if (cell.end - cell.start !== order.width) return invalid;
     const { bytes, start } = cell;

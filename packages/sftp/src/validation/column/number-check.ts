@@ -1,12 +1,17 @@
+import type { Clue } from "../finding/catalogue/clue.js";
 import type { FindingCode } from "../finding/finding-codes.js";
 import { toUnits } from "../total/exact-sum.js";
 import type { CellContent, Complaint, NumberCheck } from "./cell-check.js";
+import { explainStyle } from "./number-defect.js";
+import { compilePlainCell, type ToPlainNumber } from "./plain-number.js";
 
 /** How the numbers of a column are written, and between which limits they lie. */
 export interface NumberRules {
   readonly code: Extract<FindingCode, "integer-invalid" | "decimal-invalid">;
   readonly scale: number;
   readonly decimalMark: "." | ",";
+  /** For numbers that are dressed up. */
+  readonly toPlain?: ToPlainNumber | undefined;
   /** Decimal text with a point. */
   readonly min?: string | undefined;
   readonly max?: string | undefined;
@@ -28,18 +33,20 @@ export function compileNumberCheck(rules: NumberRules): NumberCheck {
   const { min, max } = toLimits(rules);
   const invalid: Complaint = {
     code,
-    detail: `at most ${scale} ${scale === 1 ? "digit" : "digits"} after "${rules.decimalMark}"`,
-    hint: explainNumber,
+    detail: { scale, decimalMark: rules.decimalMark },
+    clue: explainNumber,
   };
-  const below: Complaint = { code: "below-minimum", detail: rules.min };
-  const above: Complaint = { code: "above-maximum", detail: rules.max };
+  const below: Complaint = { code: "below-minimum", detail: { minimum: rules.min ?? "" } };
+  const above: Complaint = { code: "above-maximum", detail: { maximum: rules.max ?? "" } };
+  const toPlainCell = rules.toPlain === undefined ? undefined : compilePlainCell(rules.toPlain);
   let units: number | bigint = 0;
   return {
     scale,
     units: () => units,
     check: (cell) => {
-      const read = readUnits(cell, mark, scale);
-      if (read === undefined) return invalid;
+      const plain = toPlainCell === undefined ? cell : toPlainCell(cell);
+      const read = plain === undefined ? undefined : readUnits(plain, mark, scale);
+      if (read === undefined) return explainStyle(cell, rules) ?? invalid;
       units = read;
       if (min !== undefined && read < min) return below;
       return max !== undefined && read > max ? above : undefined;
@@ -105,13 +112,11 @@ function roundToScale(text: string, scale: number, round: "up" | "down"): bigint
   return round === "up" ? floor + 1n : floor;
 }
 
-function explainNumber(value: string): string | undefined {
-  if (/^\s|\s$/.test(value)) return "There is white space around the number.";
-  if (/^-?\d+(\.\d+)?[eE][+-]?\d+$/.test(value))
-    return "A spreadsheet wrote it in scientific notation; digits may be lost.";
-  if (/^-?\d{1,3}([.,' \u00a0]\d{3})+([.,]\d+)?$/.test(value))
-    return "There are separators of thousands; have them left out.";
-  if (/^-?\d+[.,]\d+$/.test(value)) return "Look at the decimal mark and the number of digits after it.";
-  if (/[$€£]|[A-Z]{3}/.test(value)) return "The currency does not belong into the cell.";
+function explainNumber(value: string): Clue | undefined {
+  if (/^\s|\s$/.test(value)) return { code: "number-white-space" };
+  if (/^-?\d+(\.\d+)?[eE][+-]?\d+$/.test(value)) return { code: "number-scientific" };
+  if (/^-?\d{1,3}([.,' \u00a0]\d{3})+([.,]\d+)?$/.test(value)) return { code: "number-thousands" };
+  if (/^-?\d+[.,]\d+$/.test(value)) return { code: "number-decimal-mark" };
+  if (/[$€£]|[A-Z]{3}/.test(value)) return { code: "number-currency" };
   return undefined;
 }

@@ -1,5 +1,5 @@
-import type { FeedEncoding } from "../../feed/feed-declaration.js";
-import type { AdvisoryCode } from "../finding/finding-codes.js";
+import type { Encoding } from "../encoding/encoding.js";
+import type { Complaint } from "../finding/complaint.js";
 import type { CellContent } from "./cell-check.js";
 
 /** The accidents of texts, one bit each. */
@@ -16,30 +16,30 @@ const BIT = {
 } as const;
 
 /** The finding that belongs to each bit. */
-export const TEXT_DEFECTS: readonly (readonly [bit: number, code: AdvisoryCode])[] = [
-  [BIT.whiteSpace, "white-space"],
-  [BIT.formula, "formula-cell"],
-  [BIT.scientific, "excel-scientific"],
-  [BIT.nbsp, "nbsp"],
-  [BIT.invisible, "invisible-char"],
-  [BIT.smartQuote, "smart-quote"],
-  [BIT.mojibake, "mojibake"],
-  [BIT.replacement, "replacement-char"],
-  [BIT.control, "control-char"],
+export const TEXT_DEFECTS: readonly (readonly [bit: number, complaint: Complaint])[] = [
+  [BIT.whiteSpace, { code: "white-space" }],
+  [BIT.formula, { code: "formula-cell" }],
+  [BIT.scientific, { code: "excel-scientific" }],
+  [BIT.nbsp, { code: "nbsp" }],
+  [BIT.invisible, { code: "invisible-char" }],
+  [BIT.smartQuote, { code: "smart-quote" }],
+  [BIT.mojibake, { code: "mojibake" }],
+  [BIT.replacement, { code: "replacement-char" }],
+  [BIT.control, { code: "control-char" }],
 ];
 
 const SPACE = 0x20;
 const TAB = 0x09;
 
 /** What looks like an accident in a text, as bits; 0 for nearly every cell, after a look at its first and last byte. */
-export function findTextDefects(cell: CellContent, encoding: FeedEncoding, hasControl: boolean): number {
+export function findTextDefects(cell: CellContent, script: Encoding["script"], hasControl: boolean): number {
   const { bytes, start, end } = cell;
   const first = bytes[start] ?? 0;
   const last = bytes[end - 1] ?? 0;
   let defects = hasControl ? BIT.control : 0;
   if (first === SPACE || first === TAB || last === SPACE || last === TAB) defects |= BIT.whiteSpace;
   if (first < 0x41) defects |= findSpreadsheetDefects(cell, first);
-  if (cell.high) defects |= encoding === "utf-8" ? findInUtf8(cell) : findIn1252(cell);
+  if (cell.high) defects |= script === "unicode" ? findInUtf8(cell) : findInBytes(cell, script === "western");
   return defects;
 }
 
@@ -109,13 +109,15 @@ function isUtf8Mojibake(second: number, third: number, fourth: number): boolean 
   return third === 0xc2 || third === 0xe2 || third === 0xc5 || third === 0xc6 || third === 0xcb;
 }
 
-function findIn1252({ bytes, start, end }: CellContent): number {
+/** One byte a letter. Which of them are quotes, and which look like UTF-8, is only known of western ones. */
+function findInBytes({ bytes, start, end }: CellContent, isWestern: boolean): number {
   let defects = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) continue;
     const next = bytes[at + 1] ?? 0;
     if (byte === 0xa0) defects |= BIT.nbsp;
+    else if (!isWestern) continue;
     else if (byte >= 0x91 && byte <= 0x94) defects |= BIT.smartQuote;
     else if (byte === 0xad) defects |= BIT.invisible;
     else if ((byte === 0xc2 || byte === 0xc3) && at + 1 < end && next >= 0x80 && next <= 0xbf)

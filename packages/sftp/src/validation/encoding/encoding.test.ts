@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EncodingWatch, findUnsoundByte, getEncoding } from "./encoding.js";
+import { findUnsoundByte, getEncoding } from "./encoding.js";
+import { EncodingWatch } from "./encoding-watch.js";
 
 const utf8 = getEncoding("utf-8");
 const windows1252 = getEncoding("windows-1252");

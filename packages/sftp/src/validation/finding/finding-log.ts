@@ -1,6 +1,11 @@
 import type { Feed } from "../../feed/feed.js";
-import type { Complaint } from "../column/cell-check.js";
-import { type AdvisoryCode, type FindingCode, getFindingKind, type Severity } from "./finding-codes.js";
+import type { Clue } from "./catalogue/clue.js";
+import type { FindingDetail, Severity } from "./catalogue/finding-kind.js";
+import type { Complaint } from "./complaint.js";
+import { type AdvisoryCode, type FindingCode, getFindingKind } from "./finding-codes.js";
+import { getFindingPage } from "./finding-page.js";
+import { composeHint, composeMessage, type FindingLocale } from "./finding-text.js";
+import { getReasonWords } from "./reason-text.js";
 
 /** One thing that a validation has to say about a delivery. Plain JSON. */
 export interface Finding {
@@ -15,9 +20,15 @@ export interface Finding {
   readonly byteOffset: number | null;
   /** The cell's text: shortened, with control characters made visible, and hidden for sensitive columns. */
   readonly value: string | null;
+  /** What the finding knows besides, as the message says it. */
+  readonly detail: FindingDetail | null;
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
+  /** What the value tells about the cause, when the hint says that. */
+  readonly clue: Clue | null;
+  /** Where the code is explained, from the root of the project: `docs/findings/keys.md#key-duplicate`. */
+  readonly docs: string;
 }
 
 /** How often something was found; exact, however few of the findings are kept. */
@@ -52,11 +63,13 @@ const LONGEST_VALUE = 60;
 /** Counts every finding and keeps the first few of each kind. */
 export class FindingLog {
   readonly findings: Finding[] = [];
+  readonly locale: FindingLocale;
   readonly #entries = new Map<string, Entry>();
   readonly #feed: Feed;
 
-  constructor(feed: Feed) {
+  constructor(feed: Feed, locale: FindingLocale) {
     this.#feed = feed;
+    this.locale = locale;
   }
 
   /** How bad a complaint is in this feed. */
@@ -90,16 +103,14 @@ export class FindingLog {
       .filter(({ code, severity }) => severity === "error" && getFindingKind(code).scope === "file")
       .map(({ code, column, count }) => {
         const first = this.findings.find((finding) => finding.code === code && finding.column === column);
-        const where = first?.line == null ? "" : `Line ${first.line}: `;
-        return `${where}${first?.message ?? code}${count > 1 ? ` (${count} times)` : ""}`;
+        return getReasonWords(this.locale).found(first?.line ?? null, first?.message ?? code, count);
       });
   }
 
   #toFinding(complaint: Complaint, { code, column, severity }: Entry, place: FindingPlace): Finding {
-    const kind = getFindingKind(code);
     const sensitive = column !== null && this.#feed.columns[column]?.sensitive === true;
     const { value } = place;
-    const hint = sensitive ? undefined : complaint.hint?.(value ?? "");
+    const clue = (sensitive ? undefined : complaint.clue?.(value ?? "")) ?? null;
     return {
       code,
       severity,
@@ -108,17 +119,13 @@ export class FindingLog {
       column,
       byteOffset: place.byteOffset ?? null,
       value: value === undefined ? null : sensitive ? HIDDEN : toShownValue(value),
-      message: composeMessage(complaint, column),
-      hint: hint ?? kind.hint,
+      detail: complaint.detail ?? null,
+      message: composeMessage(complaint, column, this.locale),
+      hint: composeHint(code, clue, this.locale),
+      clue,
+      docs: getFindingPage(code),
     };
   }
-}
-
-/** The sentence of the table about one complaint. */
-export function composeMessage({ code, detail }: Complaint, column: string | null): string {
-  return getFindingKind(code)
-    .message.replaceAll("{column}", () => column ?? "")
-    .replaceAll("{detail}", () => detail ?? "");
 }
 
 /** A value fit for a report: control characters made visible, at most 60 characters. */

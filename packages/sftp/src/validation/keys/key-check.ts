@@ -36,6 +36,6 @@ export class KeyCheck {
     if (!this.#value.read(record, reader)) return undefined;
     const first = this.#store.findOrAdd(this.#value, recordNumber);
     if (first === undefined) return undefined;
-    return { code: "key-duplicate", detail: `${this.columns.title} occurred before, in record ${first}` };
+    return { code: "key-duplicate", detail: { key: this.columns.title, firstRecord: first } };
   }
 }

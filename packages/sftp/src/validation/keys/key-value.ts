@@ -36,6 +36,14 @@ export class KeyValue {
     return true;
   }
 
+  /** Takes bytes as they are. */
+  take(bytes: Buffer, start: number, end: number): void {
+    this.length = 0;
+    if (end - start > this.bytes.length) this.#grow(end - start);
+    this.length = bytes.copy(this.bytes, 0, start, end);
+    this.#hash();
+  }
+
   #grow(size: number): void {
     const larger = Buffer.alloc((this.length + size + 4) * 2);
     this.bytes.copy(larger, 0, 0, this.length);

@@ -34,11 +34,18 @@ const remove = (what: string) =>
     return text.slice(0, at) + text.slice(at + (places.length > 0 ? 1 : 0));
   });
 
+const toDateSerial = (day: string) => String(Date.parse(day) / 86_400_000 + 25_569);
+
 const firstData = (lines: readonly string[], pick: Pick) => 1 + pick(lines.length - 2);
 
 /** Everything that is done to the files, by what it is called in the figures. */
 export const POLLUTERS: Readonly<Record<string, Polluter>> = {
   "cut anywhere": ({ bytes }, pick) => bytes.subarray(0, pick(bytes.length)),
+  "cut inside the last record": ({ lines }, pick) => {
+    const whole = joinLines(lines.slice(0, -2));
+    const last = Buffer.from(lines.at(-2) ?? "");
+    return Buffer.concat([whole, last.subarray(0, 1 + pick(last.length - 1))]);
+  },
   "cut behind a line": onLines((lines, pick) => lines.slice(0, 1 + pick(lines.length - 1))),
   "beginning lost": ({ bytes }, pick) => bytes.subarray(1 + pick(bytes.length - 1)),
   "middle lost": ({ bytes }, pick) => {
@@ -102,6 +109,10 @@ export const POLLUTERS: Readonly<Record<string, Polluter>> = {
   "separators of thousands": onText((text) => text.replace(/(\d)(\d{3}\.\d\d),/g, '"$1,$2",')),
   "scientific notation": onText((text) => text.replace(/(\d)(\d{3})\.(\d\d),/g, "$1.$2$3E+03,")),
   "another order of the date": onText((text) => text.replace(/(\d{4})-(\d\d)-(\d\d)/g, "$3/$2/$1")),
+  "days as a spreadsheet keeps them": onText((text) => text.replace(/\d{4}-\d\d-\d\d/g, toDateSerial)),
+  "one day as a spreadsheet keeps it": onLine((line) => line.replace(/\d{4}-\d\d-\d\d/, toDateSerial)),
+  "identifiers as numbers": onText((text) => text.replaceAll("O-", "")),
+  "column emptied": onText((text) => text.replace(/,(\d+\.\d\d),/g, ",,")),
   "another currency's sign": onText((text) => text.replace(/,(\d+\.\d\d),/g, ",$$$1,")),
   "sign flipped": onLine((line) => line.replace(/,(\d+\.\d\d),/, ",-$1,")),
   "everything quoted": ({ lines, rows }) =>

@@ -7,6 +7,7 @@ const DELIMITER_BYTE = 8;
 export const QUOTE_BYTE = 16;
 export const LINE_FEED_BYTE = 32;
 export const CARRIAGE_RETURN_BYTE = 64;
+export const ESCAPE_BYTE = 128;
 
 export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
@@ -25,4 +26,17 @@ export function createByteKinds(delimiter: number, quote: number | undefined): U
   kinds[delimiter] = DELIMITER_BYTE;
   if (quote !== undefined) kinds[quote] = QUOTE_BYTE;
   return kinds;
+}
+
+/** The same inside quotes, where an escape character means something. */
+export function createQuotedByteKinds(kinds: Uint8Array, escapeCharacter: string | undefined): Uint8Array {
+  if (escapeCharacter === undefined) return kinds;
+  const quoted = Uint8Array.from(kinds);
+  quoted[toByte(escapeCharacter)] = ESCAPE_BYTE;
+  return quoted;
+}
+
+/** The byte of an ASCII character. */
+export function toByte(character: string): number {
+  return character.charCodeAt(0);
 }

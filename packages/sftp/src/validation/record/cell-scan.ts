@@ -1,6 +1,7 @@
 import {
   CARRIAGE_RETURN_BYTE,
   CONTROL_BYTE,
+  ESCAPE_BYTE,
   FIRST_STOP,
   HIGH_BYTE,
   LINE_FEED,
@@ -21,6 +22,10 @@ export const MARK = {
   carriageReturn: 128,
   unclosed: 256,
   overlong: 512,
+  escaped: 1_024,
+  strayEscape: 2_048,
+  shortLine: 4_096,
+  longLine: 8_192,
 } as const;
 
 /** How a scan stopped. */
@@ -38,6 +43,8 @@ export const STOP = {
 export interface CellScan {
   bytes: Buffer;
   readonly kinds: Uint8Array;
+  /** The kinds inside quotes. */
+  readonly quotedKinds: Uint8Array;
   readonly quote: number | undefined;
   position: number;
   /** Bytes from here on are not to be looked at. */
@@ -77,11 +84,11 @@ export function scanPlain(scan: CellScan): number {
 
 /** Moves on from behind an opening quote to behind the quote that closes it. */
 export function scanQuoted(scan: CellScan): number {
-  const { bytes, kinds, limit } = scan;
+  const { bytes, quotedKinds, limit } = scan;
   let { position, marks } = scan;
   let stop: number = scan.ended ? STOP.unclosed : STOP.needsMore;
   for (; position < limit; position += 1) {
-    const kind = kinds[bytes[position] ?? 0] ?? 0;
+    const kind = quotedKinds[bytes[position] ?? 0] ?? 0;
     if (kind === 0) continue;
     if (kind < FIRST_STOP) marks |= kind;
     else if (kind === LINE_FEED_BYTE) {
@@ -98,6 +105,15 @@ export function scanQuoted(scan: CellScan): number {
         position += 1;
         break;
       }
+    } else if (kind === ESCAPE_BYTE) {
+      if (position + 1 >= limit) continue;
+      const next = quotedKinds[bytes[position + 1] ?? 0] ?? 0;
+      // Only a quote and the escape itself need one; whatever else it stands before was meant otherwise.
+      if (next !== QUOTE_BYTE && next !== ESCAPE_BYTE) marks |= MARK.strayEscape;
+      else {
+        marks |= MARK.escaped;
+        position += 1;
+      }
     }
   }
   scan.position = position;
@@ -106,10 +122,15 @@ export function scanQuoted(scan: CellScan): number {
 }
 
 /** A scan that stands nowhere yet. */
-export function createCellScan(kinds: Uint8Array, quote: number | undefined): CellScan {
+export function createCellScan(
+  kinds: Uint8Array,
+  quotedKinds: Uint8Array,
+  quote: number | undefined,
+): CellScan {
   return {
     bytes: Buffer.alloc(0),
     kinds,
+    quotedKinds,
     quote,
     position: 0,
     limit: 0,

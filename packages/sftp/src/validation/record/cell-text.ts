@@ -1,23 +1,29 @@
+import type { Feed } from "../../feed/feed.js";
 import type { CellContent } from "../column/cell-check.js";
 import type { Encoding } from "../encoding/encoding.js";
+import { toByte } from "./byte-kind.js";
 import { MARK } from "./cell-scan.js";
 import type { RecordView } from "./record-view.js";
 
-/** Points at one cell's content; cells with doubled quotes are copied to a scratch buffer where they are single. */
+const DOUBLED = MARK.doubledQuote | MARK.escaped;
+
+/** Points at one cell's content; cells with doubled or escaped quotes are copied to a scratch buffer where they are single. */
 export class CellReader {
   readonly cell: CellContent = { bytes: Buffer.alloc(0), start: 0, end: 0, high: false };
   readonly #quote: number;
+  readonly #escape: number;
   #scratch = Buffer.alloc(256);
 
-  constructor(quote: string) {
-    this.#quote = quote.charCodeAt(0);
+  constructor(dialect: Feed["dialect"]) {
+    this.#quote = toByte(dialect.quote);
+    this.#escape = dialect.escape === undefined ? -1 : toByte(dialect.escape);
   }
 
   /** The content of a cell, until the next call. */
   read(record: RecordView, at: number): CellContent {
     const marks = record.marks[at] ?? 0;
     const cell = this.readAsItStands(record, at);
-    if ((marks & MARK.doubledQuote) !== 0 && (marks & MARK.textAfterQuote) === 0) this.#collapse();
+    if ((marks & DOUBLED) !== 0 && (marks & MARK.textAfterQuote) === 0) this.#collapse();
     return cell;
   }
 
@@ -38,10 +44,11 @@ export class CellReader {
     if (length > this.#scratch.length) this.#scratch = Buffer.alloc(length * 2);
     let filled = 0;
     for (let at = cell.start; at < cell.end; at += 1) {
-      const byte = cell.bytes[at] ?? 0;
-      this.#scratch[filled] = byte;
+      const first = cell.bytes[at] ?? 0;
+      // The first of the two stands for the second, which is a quote or an escape itself.
+      if (first === this.#quote || first === this.#escape) at += 1;
+      this.#scratch[filled] = cell.bytes[at] ?? 0;
       filled += 1;
-      if (byte === this.#quote) at += 1;
     }
     cell.bytes = this.#scratch;
     cell.start = 0;

@@ -1,7 +1,8 @@
 import type { Feed } from "../../feed/feed.js";
 import type { RecordWalk } from "../walk/record-walk.js";
-import { CARRIAGE_RETURN, createByteKinds, LINE_FEED } from "./byte-kind.js";
+import { CARRIAGE_RETURN, createByteKinds, createQuotedByteKinds, LINE_FEED, toByte } from "./byte-kind.js";
 import { type CellScan, createCellScan, MARK, STOP, scanPlain, scanQuoted } from "./cell-scan.js";
+import type { FilePlace, RecordReader } from "./record-reader.js";
 import { addCell, clearCells, createRecordView, moveCells, type RecordView } from "./record-view.js";
 
 /**
@@ -10,16 +11,18 @@ import { addCell, clearCells, createRecordView, moveCells, type RecordView } fro
  * A quote that opens and is not closed within the dialect's limits is reported on its own line; the next record
  * begins on the line after it. So one lost quote costs one line, and what follows can still be told to the sender.
  */
-export class RecordTokenizer {
+export class RecordTokenizer implements RecordReader {
   /** The record that `next` found. */
   readonly record: RecordView = createRecordView();
   /** The quick way over sound records, once it is known what they look like. */
   walk: RecordWalk | undefined;
   readonly #dialect: Feed["dialect"];
   readonly #scan: CellScan;
+  readonly #measure: FilePlace["measure"];
   #buffer = Buffer.allocUnsafe(65_536);
   #filled = 0;
-  #bufferOffset = 0;
+  /** Where the record begins in the file. */
+  #recordOffset: number;
   #recordStart = 0;
   #cellStart = 0;
   #line = 1;
@@ -27,17 +30,18 @@ export class RecordTokenizer {
   #ended = false;
   #skipping = false;
 
-  /** The first byte that is appended stands at `firstByteOffset` of the file. */
-  constructor(dialect: Feed["dialect"], firstByteOffset = 0) {
-    const quote = dialect.quote === "none" ? undefined : dialect.quote.charCodeAt(0);
+  constructor(dialect: Feed["dialect"], place: FilePlace) {
+    const quote = dialect.quote === "none" ? undefined : toByte(dialect.quote);
+    const kinds = createByteKinds(toByte(dialect.delimiter), quote);
     this.#dialect = dialect;
-    this.#bufferOffset = firstByteOffset;
-    this.#scan = createCellScan(createByteKinds(dialect.delimiter.charCodeAt(0), quote), quote);
+    this.#recordOffset = place.firstByteOffset;
+    this.#measure = place.measure;
+    this.#scan = createCellScan(kinds, createQuotedByteKinds(kinds, dialect.escape), quote);
   }
 
   /** How many bytes from the file's start belong to records that were seen. */
   get consumedBytes(): number {
-    return this.#bufferOffset + this.#recordStart;
+    return this.#recordOffset;
   }
 
   /** Adds bytes. Those of records seen before may be overwritten by it. */
@@ -52,7 +56,6 @@ export class RecordTokenizer {
     target.set(chunk, kept);
     moveCells(this.record, this.#recordStart);
     this.#cellStart -= this.#recordStart;
-    this.#bufferOffset += this.#recordStart;
     this.#buffer = target;
     this.#filled = needed;
     this.#recordStart = 0;
@@ -78,6 +81,19 @@ export class RecordTokenizer {
       else if (stop === STOP.unclosed) return this.#emitUnclosed();
       else return this.#filled > this.#recordLimit && this.#emitOverlong();
     }
+  }
+
+  /** Whether there is another whole line, as a record of one cell in which delimiters and quotes mean nothing. */
+  nextLine(): boolean {
+    clearCells(this.record);
+    this.record.walked = false;
+    if (this.#skipping && !this.#skipLine()) return false;
+    if (this.#recordStart === this.#filled) return false;
+    const limit = Math.min(this.#filled, this.#recordLimit);
+    const lineFeed = this.#buffer.subarray(0, limit).indexOf(LINE_FEED, this.#recordStart);
+    if (lineFeed < 0 && limit < this.#filled) return this.#emitOverlong();
+    if (lineFeed < 0 && !this.#ended) return false;
+    return this.#emitLine(lineFeed < 0 ? undefined : lineFeed, limit);
   }
 
   /** Tries the quick way first; says whether it came to the record's end. */
@@ -135,14 +151,23 @@ export class RecordTokenizer {
     record.bytes = this.#buffer;
     record.start = this.#recordStart;
     record.end = end;
-    record.byteOffset = this.consumedBytes;
+    record.byteOffset = this.#recordOffset;
     record.line = this.#line;
     record.ending = ending;
     this.#line += this.#newlinesInRecord + (ending === "none" ? 0 : 1);
     this.#newlinesInRecord = 0;
-    this.#recordStart = end;
-    this.#cellStart = end;
+    this.#moveTo(end);
     return true;
+  }
+
+  #moveTo(position: number): void {
+    const measure = this.#measure;
+    this.#recordOffset +=
+      measure === undefined
+        ? position - this.#recordStart
+        : measure(this.#buffer, this.#recordStart, position);
+    this.#recordStart = position;
+    this.#cellStart = position;
   }
 
   /** Ends the record with the line on which its quote opened. */
@@ -150,10 +175,15 @@ export class RecordTokenizer {
     const limit = Math.min(this.#filled, this.#recordLimit);
     const lineFeed = this.#buffer.subarray(0, limit).indexOf(LINE_FEED, this.#cellStart);
     if (lineFeed < 0 && limit < this.#filled) return this.#emitOverlong();
-    const isCrlf = lineFeed > this.#cellStart && this.#buffer[lineFeed - 1] === CARRIAGE_RETURN;
-    const contentEnd = lineFeed < 0 ? limit : isCrlf ? lineFeed - 1 : lineFeed;
-    addCell(this.record, this.#cellStart, contentEnd, MARK.unclosed);
-    if (lineFeed < 0) return this.#emit(limit, "none");
+    return this.#emitLine(lineFeed < 0 ? undefined : lineFeed, limit, MARK.unclosed);
+  }
+
+  /** Ends the record and its last cell at a line feed, or at `limit` where there is none. */
+  #emitLine(lineFeed: number | undefined, limit: number, marks: number = MARK.high): true {
+    const isCrlf =
+      lineFeed !== undefined && lineFeed > this.#cellStart && this.#buffer[lineFeed - 1] === CARRIAGE_RETURN;
+    addCell(this.record, this.#cellStart, isCrlf ? lineFeed - 1 : (lineFeed ?? limit), marks);
+    if (lineFeed === undefined) return this.#emit(limit, "none");
     return this.#emit(lineFeed + 1, isCrlf ? "crlf" : "lf");
   }
 
@@ -166,8 +196,7 @@ export class RecordTokenizer {
   /** Passes over the rest of a record that is too long; says whether its end was reached. */
   #skipLine(): boolean {
     const lineFeed = this.#buffer.subarray(0, this.#filled).indexOf(LINE_FEED, this.#recordStart);
-    this.#recordStart = lineFeed < 0 ? this.#filled : lineFeed + 1;
-    this.#cellStart = this.#recordStart;
+    this.#moveTo(lineFeed < 0 ? this.#filled : lineFeed + 1);
     if (lineFeed < 0) return false;
     this.#line += 1;
     this.#skipping = false;

@@ -2,21 +2,23 @@ import type { Feed } from "../../feed/feed.js";
 import type { Complaint } from "../column/cell-check.js";
 import { createClosestValue } from "../column/closest-value.js";
 import { suggest } from "../column/compile-column.js";
+import { compileHeaderNames } from "./header-names.js";
 
 /** A complaint about the header, and the column it is about. */
-interface HeaderComplaint extends Complaint {
-  readonly column: string | null;
-}
+type HeaderComplaint = Complaint & { readonly column: string | null };
 
 /** What a header says about where the columns are. */
 interface HeaderReading {
   /** The place in the file of each column of the feed; absent when the header is wrong. */
   readonly positions: readonly number[] | undefined;
   readonly complaints: readonly HeaderComplaint[];
+  /** What the cells are called: by the feed's names where it knows them. */
+  readonly names: readonly string[];
 }
 
 /** Holds the names of a header against the feed. */
-export function readHeader(feed: Feed, names: readonly string[]): HeaderReading {
+export function readHeader(feed: Feed, headerNames: readonly string[]): HeaderReading {
+  const names = headerNames.map(compileHeaderNames(feed));
   const declared = Object.keys(feed.columns);
   const findClosest = createClosestValue(names);
   const findDeclared = createClosestValue(declared);
@@ -27,31 +29,32 @@ export function readHeader(feed: Feed, names: readonly string[]): HeaderReading 
     ...missing.map((column) => ({
       code: "header-missing-column" as const,
       column,
-      hint: () => {
+      clue: () => {
         const closest = findClosest(column);
-        return closest === undefined ? undefined : `The header has "${closest}".`;
+        return closest === undefined ? undefined : ({ code: "closest-name", closest } as const);
       },
     })),
     ...extra.map((name) => ({
       code: "header-extra-column" as const,
       column: null,
-      detail: name === "" ? "one without a name" : `"${name}"`,
-      hint: () => suggest(findDeclared(name)),
+      detail: { name },
+      clue: () => suggest(findDeclared(name)),
     })),
     ...doubled.map((name) => ({
       code: "header-duplicate-column" as const,
       column: null,
-      detail: `"${name}"`,
+      detail: { name },
     })),
   ];
-  if (complaints.length > 0) return { positions: undefined, complaints };
+  if (complaints.length > 0) return { positions: undefined, complaints, names };
   const moved = declared.findIndex((name, at) => names[at] !== name);
   if (feed.header === "exact" && moved >= 0) {
     const column = declared[moved] ?? null;
     return {
       positions: undefined,
-      complaints: [{ code: "header-order", column, detail: `"${names[moved]}"` }],
+      names,
+      complaints: [{ code: "header-order", column, detail: { name: names[moved] ?? "" } }],
     };
   }
-  return { positions: declared.map((name) => names.indexOf(name)), complaints };
+  return { positions: declared.map((name) => names.indexOf(name)), complaints, names };
 }

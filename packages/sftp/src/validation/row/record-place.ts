@@ -2,6 +2,7 @@ import type { Encoding } from "../encoding/encoding.js";
 import type { FindingPlace } from "../finding/finding-log.js";
 import { LINE_FEED } from "../record/byte-kind.js";
 import { type CellReader, decodeCell } from "../record/cell-text.js";
+import type { FilePlace } from "../record/record-reader.js";
 import type { RecordView } from "../record/record-view.js";
 import type { RowProblem } from "./row-problems.js";
 
@@ -9,6 +10,8 @@ import type { RowProblem } from "./row-problems.js";
 interface PlaceFinder {
   readonly reader: CellReader;
   readonly encoding: Encoding;
+  /** How many bytes of the file became these, when that is not their number. */
+  readonly measure: FilePlace["measure"];
 }
 
 /** Where one problem of a record stands: its own physical line, its byte, its text. */
@@ -16,14 +19,15 @@ export function findPlace(
   record: RecordView,
   recordNumber: number,
   { cell, offset }: RowProblem,
-  { reader, encoding }: PlaceFinder,
+  { reader, encoding, measure }: PlaceFinder,
 ): FindingPlace {
   if (cell === undefined) return { record: recordNumber, line: record.line, byteOffset: record.byteOffset };
   const start = record.starts[cell] ?? record.start;
+  const count = measure ?? ((_bytes, from, to) => to - from);
   return {
     record: recordNumber,
     line: record.line + countLineFeeds(record.bytes, record.start, start),
-    byteOffset: record.byteOffset + start - record.start + offset,
+    byteOffset: record.byteOffset + count(record.bytes, record.start, start + offset),
     value: decodeCell(reader.read(record, cell), encoding),
   };
 }

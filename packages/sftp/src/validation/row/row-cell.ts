@@ -2,12 +2,22 @@ import type { CellContent, Complaint } from "../column/cell-check.js";
 import { readCurrency } from "../column/currency.js";
 import { findTextDefects, TEXT_DEFECTS } from "../column/text-defect.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { FindingCode } from "../finding/finding-codes.js";
 import { MARK } from "../record/cell-scan.js";
 import { type CellReader, decodeCell, isBlank } from "../record/cell-text.js";
 import type { RecordView } from "../record/record-view.js";
 import type { RecordAmounts } from "../total/column-totals.js";
 import type { RowColumn } from "./row-column.js";
 import type { RowProblems } from "./row-problems.js";
+
+/** The complaints about a cell from which no number could be read. */
+const UNREAD_NUMBERS: ReadonlySet<FindingCode> = new Set([
+  "integer-invalid",
+  "decimal-invalid",
+  "decimal-comma",
+  "decimal-point",
+  "thousands-sep",
+]);
 
 /** What the checks of all cells of a row share. */
 export interface RowParts {
@@ -68,7 +78,7 @@ function takeAmount(
   const currency = readCurrency(otherReader.read(record, currencyPosition));
   amounts.currencies[at] = currency;
   if (currency === undefined)
-    problems.addForCell({ code: "currency-unknown", detail: name }, currencyPosition);
+    problems.addForCell({ code: "currency-unknown", detail: { amountColumn: name } }, currencyPosition);
 }
 
 function checkDefects(
@@ -77,9 +87,11 @@ function checkDefects(
   { position }: RowColumn,
   { problems, encoding }: RowParts,
 ): void {
-  const defects = findTextDefects(cell, encoding.name, (marks & MARK.control) !== 0);
+  const defects = findTextDefects(cell, encoding.script, (marks & MARK.control) !== 0);
   if (defects === 0) return;
-  for (const [bit, code] of TEXT_DEFECTS) if ((defects & bit) !== 0) problems.addForCell({ code }, position);
+  for (const [bit, complaint] of TEXT_DEFECTS) {
+    if ((defects & bit) !== 0) problems.addForCell(complaint, position);
+  }
 }
 
 function checkReferences(value: string, { references, position }: RowColumn, problems: RowProblems): void {
@@ -89,5 +101,5 @@ function checkReferences(value: string, { references, position }: RowColumn, pro
 }
 
 function isUnread(complaint: Complaint | undefined): boolean {
-  return complaint?.code === "integer-invalid" || complaint?.code === "decimal-invalid";
+  return complaint !== undefined && UNREAD_NUMBERS.has(complaint.code);
 }

@@ -1,5 +1,6 @@
 import type { Feed } from "../../feed/feed.js";
 import { type Encoding, findUnsoundByte } from "../encoding/encoding.js";
+import { compileDuplicateRowCheck } from "../keys/duplicate-row-check.js";
 import { KeyCheck, type KeyLimits } from "../keys/key-check.js";
 import { MARK } from "../record/cell-scan.js";
 import { CellReader } from "../record/cell-text.js";
@@ -7,10 +8,11 @@ import type { RecordView } from "../record/record-view.js";
 import type { RecordAmounts } from "../total/column-totals.js";
 import { bindWalk } from "../walk/bind-walk.js";
 import type { RecordWalk } from "../walk/record-walk.js";
+import type { RecordCheck } from "./record-check.js";
 import { compileRowCell, type RowCell, type RowParts } from "./row-cell.js";
 import type { RowColumn } from "./row-column.js";
 import { RowProblems } from "./row-problems.js";
-import { checkShape, type RowShape } from "./row-shape.js";
+import { checkShape, type RowShape, toRowShape } from "./row-shape.js";
 
 /** Checks the records of one file, one by one. */
 export class RowCheck {
@@ -25,18 +27,19 @@ export class RowCheck {
   readonly #cells: readonly RowCell[];
   readonly #shape: RowShape;
   readonly #keys: readonly KeyCheck[];
+  readonly #duplicates: RecordCheck | undefined;
 
   constructor(feed: Feed, encoding: Encoding, columns: readonly RowColumn[], keyLimits: KeyLimits) {
     this.#encoding = encoding;
-    this.#shape = { cellCount: columns.length, maxRecordBytes: feed.dialect.maxRecordBytes };
-    this.#reader = new CellReader(feed.dialect.quote);
+    this.#shape = toRowShape(feed);
+    this.#reader = new CellReader(feed.dialect);
     this.amounts = { units: columns.map(() => undefined), currencies: columns.map(() => undefined) };
     const parts: RowParts = {
       problems: this.problems,
       amounts: this.amounts,
       encoding,
       reader: this.#reader,
-      otherReader: new CellReader(feed.dialect.quote),
+      otherReader: new CellReader(feed.dialect),
     };
     this.walk = bindWalk(columns, { feed, encoding, amounts: this.amounts });
     this.#cells = columns.map((column, at) => compileRowCell(column, at, parts));
@@ -45,6 +48,7 @@ export class RowCheck {
       const positions = key.map((name) => columns[names.indexOf(name)]?.position ?? 0);
       return new KeyCheck({ title: key.join(" + "), positions }, keyLimits);
     });
+    this.#duplicates = compileDuplicateRowCheck(feed, keyLimits);
   }
 
   /** Fills `problems` and `amounts`; says whether the record's cells can be told apart for certain. */
@@ -69,6 +73,7 @@ export class RowCheck {
       const complaint = key.check(record, recordNumber, this.#reader);
       if (complaint !== undefined) this.problems.addForCell(complaint, key.columns.positions[0] ?? 0);
     }
+    this.#duplicates?.check(record, recordNumber, this.problems);
   }
 
   #checkEncoding(record: RecordView): void {
@@ -77,7 +82,11 @@ export class RowCheck {
       const bytes = record.bytes.subarray(record.starts[at], record.ends[at]);
       if (this.#encoding.isValid(bytes)) continue;
       const offset = findUnsoundByte(this.#encoding, bytes);
-      this.problems.addForCell({ code: "encoding-invalid", detail: this.#encoding.title }, at, offset);
+      this.problems.addForCell(
+        { code: "encoding-invalid", detail: { encoding: this.#encoding.title } },
+        at,
+        offset,
+      );
     }
   }
 }

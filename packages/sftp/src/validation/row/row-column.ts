@@ -1,5 +1,6 @@
 import type { Column } from "../../feed/column.js";
 import type { Feed } from "../../feed/feed.js";
+import { isPlainReference } from "../../feed/reference-rule.js";
 import type { ByteSet } from "../column/byte-set.js";
 import type { Complaint } from "../column/cell-check.js";
 import { type CompiledColumn, compileColumn, encodeValues, suggest } from "../column/compile-column.js";
@@ -66,17 +67,17 @@ function isFreeText(column: Column): boolean {
 
 function toMissing({ required, requiredWhen, missing }: Column): Complaint | undefined {
   if (requiredWhen !== undefined) {
-    const detail = `, although ${requiredWhen.column} is ${requiredWhen.in.join(" or ")}`;
+    const detail = { because: requiredWhen.column, values: requiredWhen.in };
     return { code: "required-missing", severity: missing, detail };
   }
   return required === true ? { code: "required-missing", severity: missing } : undefined;
 }
 
 function bindReferences(feed: Feed, name: string, sets: readonly ReferenceSet[]): RowColumn["references"] {
-  return feed.references.flatMap(({ column, to, severity }) => {
+  return feed.references.filter(isPlainReference).flatMap(({ column, to, severity }) => {
     const set = column === name ? sets.find((each) => each.name === to) : undefined;
     if (set === undefined) return [];
-    const hint = (value: string) => suggest(set.findClosest(value));
-    return [{ set, complaint: { code: "ref-missing", severity, detail: to, hint } as const }];
+    const clue = (value: string) => suggest(set.findClosest(value));
+    return [{ set, complaint: { code: "ref-missing", severity, detail: { set: to }, clue } as const }];
   });
 }

@@ -64,6 +64,11 @@ export class ColumnTotals {
     return Object.fromEntries(this.#totals.map(({ name, accepted }) => [name, accepted.toText()]));
   }
 
+  /** The sums of every record that was read as decimal text, by column. */
+  toTotalsRead(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#totals.map(({ name, read }) => [name, read.toText()]));
+  }
+
   /** The accepted amounts as decimal text, by currency, over all money columns that are summed. */
   toAmounts(): Readonly<Record<string, string>> {
     const scale = Math.max(0, ...this.#totals.map(({ accepted }) => accepted.scale));

@@ -2,13 +2,15 @@ import type { TextColumn } from "../../feed/column.js";
 import type { CellContent } from "../column/cell-check.js";
 import { findTextDefects } from "../column/text-defect.js";
 import type { Encoding } from "../encoding/encoding.js";
-import { FIRST_STOP, HIGH_BYTE, LINE_FEED_BYTE, QUOTE_BYTE } from "../record/byte-kind.js";
+import { ESCAPE_BYTE, FIRST_STOP, HIGH_BYTE, LINE_FEED_BYTE, QUOTE_BYTE } from "../record/byte-kind.js";
 import { MARK } from "../record/cell-scan.js";
 import type { CellWalk, WalkedCell } from "./cell-walk.js";
 
 /** What the texts of one file are read with. */
 export interface TextReading {
   readonly kinds: Uint8Array;
+  /** The kinds inside quotes. */
+  readonly quotedKinds: Uint8Array;
   readonly quote: number;
   readonly encoding: Encoding;
 }
@@ -36,8 +38,16 @@ export function compileTextWalk(column: TextColumn, reading: TextReading, walked
     cell.start = from;
     cell.end = end;
     cell.high = (marks & HIGH_BYTE) !== 0;
-    return findTextDefects(cell, encoding.name, false) === 0 ? end : -1;
+    return findTextDefects(cell, encoding.script, false) === 0 ? end : -1;
   };
+}
+
+/** Finds where the content of a cell of one line ends, and leaves its marks; -1 when that takes more care. */
+export function compileTextEnd(reading: TextReading, walked: WalkedCell): CellWalk {
+  const findPlainEnd = compilePlainEnd(reading, walked);
+  const findQuotedEnd = compileQuotedEnd(reading, walked);
+  return (bytes, from, limit, quoted) =>
+    quoted ? findQuotedEnd(bytes, from, limit) : findPlainEnd(bytes, from, limit);
 }
 
 type EndSearch = (bytes: Buffer, from: number, limit: number) => number;
@@ -58,7 +68,7 @@ function compilePlainEnd({ kinds }: TextReading, walked: WalkedCell): EndSearch 
   };
 }
 
-function compileQuotedEnd({ kinds, quote }: TextReading, walked: WalkedCell): EndSearch {
+function compileQuotedEnd({ quotedKinds: kinds, quote }: TextReading, walked: WalkedCell): EndSearch {
   return (bytes, from, limit) => {
     let marks = 0;
     for (let at = from; at < limit - 1; at += 1) {
@@ -74,7 +84,7 @@ function compileQuotedEnd({ kinds, quote }: TextReading, walked: WalkedCell): En
       } else if (kind < FIRST_STOP) {
         if (kind !== HIGH_BYTE) return -1;
         marks |= HIGH_BYTE;
-      } else if (kind === LINE_FEED_BYTE) return -1;
+      } else if (kind === LINE_FEED_BYTE || kind === ESCAPE_BYTE) return -1;
     }
     return -1;
   };
