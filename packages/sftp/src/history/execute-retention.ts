@@ -35,7 +35,9 @@ export interface RetentionCall {
  *
  * @throws SpmError `remote.unavailable` when the site gives no answer, and what else a site throws; execute again.
  * @example
- * for await (const { entry, outcome } of executeRetention(site, plan, { holds })) console.log(entry.path, outcome);
+ * const entries = await findInHistory(site, { folder: "/history", feed: "orders" });
+ * const plan = planRetention(entries, [{ id: "ten-years", keepDays: 3_653 }], { now });
+ * for await (const { entry, outcome } of executeRetention(site, plan, { holds: [] })) console.log(entry.path, outcome);
  */
 export async function* executeRetention(
   site: FileSite,

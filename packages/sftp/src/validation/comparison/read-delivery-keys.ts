@@ -16,8 +16,9 @@ import { KeyParts } from "./key-parts.js";
  * @throws SpmError `storage.full` when the keys find no room in the temporary folder.
  * @throws RangeError when the feed compares no keys.
  * @example
- * await using keys = await readDeliveryKeys(orders, { name, bytes: createReadStream(lastMonth) });
- * const report = await validateFile(orders, source, { previous: { profile, keys } });
+ * const { profile, fileName } = lastMonth;
+ * await using keys = await readDeliveryKeys(orders, { name: fileName, bytes: createReadStream(path) });
+ * if (profile !== null) await validateFile(orders, source, { previous: { profile, keys } });
  */
 export async function readDeliveryKeys(
   feed: Feed,

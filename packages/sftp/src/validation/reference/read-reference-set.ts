@@ -32,7 +32,7 @@ export interface ReadReferenceOptions {
  * @throws SpmError `file.digest-mismatch` when the bytes are not those of `sha256`.
  * @throws RangeError when the feed has no such columns, or columns of days that hold none.
  * @example
- * const participants = await readReferenceSet(participantFeed, "participant", source, {
+ * const known = await readReferenceSet(participants, "participant", source, {
  *   valid: { from: "effective_from", to: "effective_to" },
  * });
  */
