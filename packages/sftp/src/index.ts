@@ -176,6 +176,7 @@ export type {
   SumRule,
   WhenRule,
 } from "./feed/row-rule.js";
+export type { FeedShares } from "./feed/share-rule.js";
 export type { FeedHierarchy, FeedIntervals } from "./feed/structure-rule.js";
 export type { FeedValidity } from "./feed/validity-rule.js";
 export type { PreviousDelivery } from "./validation/comparison/delivery-comparison.js";
@@ -215,3 +216,7 @@ export {
   validateFile,
 } from "./validation/validate-file.js";
 export type { ValidationReport } from "./validation/validation-report.js";
+
+// Inference
+export type { DoubtCode, FeedDoubt } from "./inference/feed-doubt.js";
+export { type InferFeedOptions, type InferredFeed, inferFeed } from "./inference/infer-feed.js";

@@ -9,6 +9,7 @@ import type { FeedPreamble } from "./feed-preamble.js";
 import type { FeedPeriod } from "./period-rule.js";
 import type { FeedReference } from "./reference-rule.js";
 import type { RowRule } from "./row-rule.js";
+import type { FeedShares } from "./share-rule.js";
 import type { FeedHierarchy, FeedIntervals } from "./structure-rule.js";
 
 /**
@@ -56,6 +57,8 @@ export interface FeedDeclaration<Name extends string = string> {
   readonly intervals?: FeedIntervals<NoInfer<Name>> | undefined;
   /** Which record is below which. @defaultValue none is */
   readonly hierarchy?: FeedHierarchy<NoInfer<Name>> | undefined;
+  /** Parts that may not be more than their whole. */
+  readonly shares?: readonly FeedShares<NoInfer<Name>>[] | undefined;
   /** How the records belong to business periods. @defaultValue they belong to none */
   readonly period?: FeedPeriod<NoInfer<Name>> | undefined;
   /** How far a delivery may differ from the one before. @defaultValue nothing is compared, and no profile made */

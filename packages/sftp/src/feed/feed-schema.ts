@@ -14,6 +14,7 @@ import { checkPeriod, periodSchema } from "./period-rule.js";
 import { checkReferences, referencesSchema } from "./reference-rule.js";
 import { rowRulesSchema } from "./row-rule.js";
 import { checkRowRules } from "./row-rule-relations.js";
+import { checkShares, sharesSchema } from "./share-rule.js";
 import { checkStructure, hierarchySchema, intervalsSchema } from "./structure-rule.js";
 
 const trailerSchema = z.strictObject({
@@ -57,6 +58,7 @@ export const feedSchema = z
     rules: rowRulesSchema,
     intervals: intervalsSchema.optional(),
     hierarchy: hierarchySchema.optional(),
+    shares: sharesSchema,
     period: periodSchema.optional(),
     comparison: comparisonSchema.optional(),
     arrival: arrivalRuleSchema.optional(),
@@ -71,6 +73,7 @@ export const feedSchema = z
       ...checkReferences(feed),
       ...checkRowRules(feed),
       ...checkStructure(feed),
+      ...checkShares(feed),
       ...checkPeriod(feed),
       ...checkComparison(feed),
     ];

@@ -51,6 +51,7 @@ function toShapeOnly(feed: Feed): Feed {
     rules: [],
     intervals: undefined,
     hierarchy: undefined,
+    shares: [],
     period: undefined,
     comparison: undefined,
     acceptance: { ...feed.acceptance, rejectedRatio: 1 },

@@ -14,6 +14,7 @@ import type { RowProblems } from "./row/row-problems.js";
 import { compileRowRules } from "./rule/compile-row-rules.js";
 import { compileHierarchyCheck } from "./structure/hierarchy-check.js";
 import { compileIntervalCheck } from "./structure/interval-check.js";
+import { compileShareChecks } from "./structure/share-check.js";
 
 /** What is known of a file besides its bytes. */
 export interface FileFacts {
@@ -27,6 +28,8 @@ export interface FileFacts {
 /** All that a feed asks of whole records and of the delivery they make. */
 export class RecordChecks {
   readonly #checks: readonly RecordCheck[];
+  /** Those that have not seen enough. */
+  #waiting: readonly RecordCheck[];
   readonly #comparison: DeliveryComparison | undefined;
   #profile: DeliveryProfile | null = null;
 
@@ -39,8 +42,10 @@ export class RecordChecks {
       ...compileEntryReferences(feed, encoding, positions, facts.references),
       compileIntervalCheck(feed, encoding, positions),
       compileHierarchyCheck(feed, encoding, positions),
+      ...compileShareChecks(feed, encoding, positions),
       compilePeriodCheck(feed, positions, { fileName: facts.fileName, closedBefore: facts.closedBefore }),
     ].filter((check) => check !== undefined);
+    this.#waiting = this.#checks;
     if (feed.comparison !== undefined) {
       const { previous, temporaryFolder } = facts;
       this.#comparison = new DeliveryComparison(feed, { ...layout, previous, temporaryFolder });
@@ -52,10 +57,18 @@ export class RecordChecks {
     return this.#profile;
   }
 
+  /** Whether nobody wants to see more records; once it is, it stays so. */
+  isDone(): boolean {
+    if (this.#waiting.some(({ isDone }) => isDone?.() === true)) {
+      this.#waiting = this.#waiting.filter(({ isDone }) => isDone?.() !== true);
+    }
+    return this.#waiting.length === 0 && this.#comparison === undefined;
+  }
+
   /** Takes a record whose cells can be told apart. */
   check(record: RecordView, recordNumber: number, problems: RowProblems): void {
-    for (let at = 0; at < this.#checks.length; at += 1)
-      this.#checks[at]?.check(record, recordNumber, problems);
+    for (let at = 0; at < this.#waiting.length; at += 1)
+      this.#waiting[at]?.check(record, recordNumber, problems);
     this.#comparison?.add(record, recordNumber);
   }
 

@@ -22,6 +22,7 @@ export function compileEmptyColumnCheck(feed: Feed, { positions }: FileLayout): 
         if (start < end) waiting.splice(at, 1);
       }
     },
+    isDone: () => waiting.length === 0,
     end: (log) => {
       if (records < LEAST_RECORDS) return;
       for (const { name } of waiting)

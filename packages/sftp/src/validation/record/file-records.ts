@@ -4,7 +4,7 @@ import { EncodingWatch } from "../encoding/encoding-watch.js";
 import { readFileStart, START_BYTES } from "../encoding/file-start.js";
 import { type ByteOrder, measureUtf16, toUtf16, Utf16Reader } from "../encoding/utf-16.js";
 import type { Complaint } from "../finding/complaint.js";
-import type { RecordWalk } from "../walk/record-walk.js";
+import type { RecordWalker } from "../walk/record-walker.js";
 import { LINE_FEED } from "./byte-kind.js";
 import { createRecordReader } from "./create-record-reader.js";
 import type { FilePlace, RecordReader } from "./record-reader.js";
@@ -24,7 +24,7 @@ export class FileRecords {
   readonly #watch: EncodingWatch;
   #start: Buffer | undefined = Buffer.alloc(0);
   #reader: RecordReader | undefined;
-  #walk: RecordWalk | undefined;
+  #walker: RecordWalker | undefined;
   #utf16: Utf16Reader | undefined;
   #byteOrder: ByteOrder | undefined;
   #lastByte: number | undefined;
@@ -42,9 +42,9 @@ export class FileRecords {
   }
 
   /** The quick way over sound records, once it is known what they look like. */
-  set walk(walk: RecordWalk | undefined) {
-    this.#walk = walk;
-    if (this.#reader !== undefined) this.#reader.walk = walk;
+  set walker(walker: RecordWalker | undefined) {
+    this.#walker = walker;
+    if (this.#reader !== undefined) this.#reader.walker = walker;
   }
 
   /** Whether a byte so far is wrong, so that each record has to be looked at by itself. */
@@ -99,7 +99,7 @@ export class FileRecords {
     this.#observer.onMark(bytes.subarray(0, markBytes));
     const place = { firstByteOffset: markBytes, measure: this.measure };
     this.#reader = createRecordReader(this.#feed, this.#encoding, place);
-    this.#reader.walk = this.#walk;
+    this.#reader.walker = this.#walker;
     this.#take(bytes.subarray(markBytes));
   }
 

@@ -1,6 +1,6 @@
 import type { Feed } from "../../feed/feed.js";
 import type { Encoding } from "../encoding/encoding.js";
-import type { RecordWalk } from "../walk/record-walk.js";
+import type { RecordWalker } from "../walk/record-walker.js";
 import { MARK } from "./cell-scan.js";
 import {
   type FixedCell,
@@ -22,7 +22,7 @@ interface Cut {
 /** Cuts lines into cells of declared widths, and takes the padding off. A line whose width is wrong is marked so. */
 export class FixedWidthReader implements RecordReader {
   /** Never taken: there is nothing to find in a line whose places are known. */
-  walk: RecordWalk | undefined;
+  walker: RecordWalker | undefined;
   readonly #lines: RecordReader;
   readonly #layout: FixedWidth;
   readonly #cells: readonly FixedCell[];
@@ -59,6 +59,14 @@ export class FixedWidthReader implements RecordReader {
 
   nextLine(): boolean {
     return this.#lines.nextLine();
+  }
+
+  walk(): number {
+    return 0;
+  }
+
+  turnTo(): void {
+    throw new RangeError("No record was walked over.");
   }
 
   next(): boolean {

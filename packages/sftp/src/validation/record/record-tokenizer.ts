@@ -1,5 +1,6 @@
 import type { Feed } from "../../feed/feed.js";
-import type { RecordWalk } from "../walk/record-walk.js";
+import type { RecordWalker } from "../walk/record-walker.js";
+import { WalkedRecords } from "../walk/walked-records.js";
 import { CARRIAGE_RETURN, createByteKinds, createQuotedByteKinds, LINE_FEED, toByte } from "./byte-kind.js";
 import { type CellScan, createCellScan, MARK, STOP, scanPlain, scanQuoted } from "./cell-scan.js";
 import type { FilePlace, RecordReader } from "./record-reader.js";
@@ -15,7 +16,7 @@ export class RecordTokenizer implements RecordReader {
   /** The record that `next` found. */
   readonly record: RecordView = createRecordView();
   /** The quick way over sound records, once it is known what they look like. */
-  walk: RecordWalk | undefined;
+  walker: RecordWalker | undefined;
   readonly #dialect: Feed["dialect"];
   readonly #scan: CellScan;
   readonly #measure: FilePlace["measure"];
@@ -29,6 +30,7 @@ export class RecordTokenizer implements RecordReader {
   #newlinesInRecord = 0;
   #ended = false;
   #skipping = false;
+  readonly #walked: WalkedRecords;
 
   constructor(dialect: Feed["dialect"], place: FilePlace) {
     const quote = dialect.quote === "none" ? undefined : toByte(dialect.quote);
@@ -36,6 +38,7 @@ export class RecordTokenizer implements RecordReader {
     this.#dialect = dialect;
     this.#recordOffset = place.firstByteOffset;
     this.#measure = place.measure;
+    this.#walked = new WalkedRecords(place.measure);
     this.#scan = createCellScan(kinds, createQuotedByteKinds(kinds, dialect.escape), quote);
   }
 
@@ -59,6 +62,7 @@ export class RecordTokenizer implements RecordReader {
     this.#buffer = target;
     this.#filled = needed;
     this.#recordStart = 0;
+    this.#walked.forget();
   }
 
   /** Says that no bytes follow. */
@@ -66,12 +70,28 @@ export class RecordTokenizer implements RecordReader {
     this.#ended = true;
   }
 
+  /** Walks on over records that are sound and end as they should, and gives how many. */
+  walk(ending: "lf" | "crlf"): number {
+    if (this.walker === undefined || this.#skipping || this.#recordStart !== this.#cellStart) return 0;
+    const bytes = this.#buffer.subarray(0, this.#filled);
+    const count = this.#walked.walk(this.walker, bytes, { position: this.#recordStart, ending });
+    if (count === 0) return 0;
+    clearCells(this.record);
+    this.#newlinesInRecord = count - 1;
+    this.#emit(this.#walked.end, ending);
+    this.#walked.begin(this.record);
+    return count;
+  }
+
+  turnTo(at: number): void {
+    this.#walked.turnTo(at);
+  }
+
   /** Whether there is another whole record. */
   next(): boolean {
     if (this.#recordStart === this.#cellStart) clearCells(this.record);
     if (this.#skipping && !this.#skipLine()) return false;
     if (this.#recordStart === this.#filled) return false;
-    if (this.#recordStart === this.#cellStart && this.#walkRecord()) return true;
     for (;;) {
       const stop = this.#scanCell();
       if (stop === STOP.delimiter) this.#cellStart = this.#scan.position + 1;
@@ -86,7 +106,6 @@ export class RecordTokenizer implements RecordReader {
   /** Whether there is another whole line, as a record of one cell in which delimiters and quotes mean nothing. */
   nextLine(): boolean {
     clearCells(this.record);
-    this.record.walked = false;
     if (this.#skipping && !this.#skipLine()) return false;
     if (this.#recordStart === this.#filled) return false;
     const limit = Math.min(this.#filled, this.#recordLimit);
@@ -94,20 +113,6 @@ export class RecordTokenizer implements RecordReader {
     if (lineFeed < 0 && limit < this.#filled) return this.#emitOverlong();
     if (lineFeed < 0 && !this.#ended) return false;
     return this.#emitLine(lineFeed < 0 ? undefined : lineFeed, limit);
-  }
-
-  /** Tries the quick way first; says whether it came to the record's end. */
-  #walkRecord(): boolean {
-    this.record.walked = false;
-    if (this.walk === undefined) return false;
-    const scan = this.#scan;
-    scan.bytes = this.#buffer;
-    scan.limit = Math.min(this.#filled, this.#recordLimit);
-    scan.position = this.#recordStart;
-    const end = this.walk(scan, this.record);
-    if (end < 0) return false;
-    this.record.walked = true;
-    return this.#buffer[end] === LINE_FEED ? this.#emit(end + 1, "lf") : this.#emit(end + 2, "crlf");
   }
 
   /** Where the record has to end at the latest. */

@@ -17,8 +17,6 @@ export interface RecordView {
   marks: Uint16Array;
   /** The marks of all cells together. */
   allMarks: number;
-  /** Whether the walk over it has found all its cells sound. */
-  walked: boolean;
 }
 
 /** A record with room for a few cells. */
@@ -35,7 +33,6 @@ export function createRecordView(): RecordView {
     ends: new Int32Array(64),
     marks: new Uint16Array(64),
     allMarks: 0,
-    walked: false,
   };
 }
 

@@ -8,6 +8,8 @@ import type { RowProblems } from "./row-problems.js";
  */
 export interface RecordCheck {
   readonly check: (record: RecordView, recordNumber: number, problems: RowProblems) => void;
+  /** Whether it has seen enough and wants no more records. @defaultValue never */
+  readonly isDone?: (() => boolean) | undefined;
   /** Says what can only be said once every record was read. */
   readonly end?: ((log: FindingLog) => void) | undefined;
 }

@@ -6,8 +6,8 @@ import { MARK } from "../record/cell-scan.js";
 import { CellReader } from "../record/cell-text.js";
 import type { RecordView } from "../record/record-view.js";
 import type { RecordAmounts } from "../total/column-totals.js";
-import { bindWalk } from "../walk/bind-walk.js";
-import type { RecordWalk } from "../walk/record-walk.js";
+import { type BoundWalk, bindWalk } from "../walk/bind-walk.js";
+import type { RecordWalker } from "../walk/record-walker.js";
 import type { RecordCheck } from "./record-check.js";
 import { compileRowCell, type RowCell, type RowParts } from "./row-cell.js";
 import type { RowColumn } from "./row-column.js";
@@ -20,16 +20,19 @@ export class RowCheck {
   readonly problems = new RowProblems();
   /** The numbers of the record that was checked last. */
   readonly amounts: RecordAmounts;
-  /** The quick way over records of which nothing has to be said. */
-  readonly walk: RecordWalk | undefined;
+  readonly #feed: Feed;
+  readonly #columns: readonly RowColumn[];
   readonly #reader: CellReader;
   readonly #encoding: Encoding;
   readonly #cells: readonly RowCell[];
   readonly #shape: RowShape;
   readonly #keys: readonly KeyCheck[];
   readonly #duplicates: RecordCheck | undefined;
+  #walk: BoundWalk | undefined;
 
   constructor(feed: Feed, encoding: Encoding, columns: readonly RowColumn[], keyLimits: KeyLimits) {
+    this.#feed = feed;
+    this.#columns = columns;
     this.#encoding = encoding;
     this.#shape = toRowShape(feed);
     this.#reader = new CellReader(feed.dialect);
@@ -41,7 +44,6 @@ export class RowCheck {
       reader: this.#reader,
       otherReader: new CellReader(feed.dialect),
     };
-    this.walk = bindWalk(columns, { feed, encoding, amounts: this.amounts });
     this.#cells = columns.map((column, at) => compileRowCell(column, at, parts));
     const names = Object.keys(feed.columns);
     this.#keys = feed.keys.map((key) => {
@@ -51,14 +53,41 @@ export class RowCheck {
     this.#duplicates = compileDuplicateRowCheck(feed, keyLimits);
   }
 
+  /**
+   * The quick way over records of which nothing has to be said; `undefined` for files that only care can read. It lists
+   * the records when the keys want to see them, or somebody else does.
+   */
+  bindWalker(isListed: boolean): RecordWalker | undefined {
+    const wanted = isListed || this.#keys.length > 0 || this.#duplicates !== undefined;
+    this.#walk = bindWalk(this.#columns, { feed: this.#feed, encoding: this.#encoding, isListed: wanted });
+    return this.#walk?.walker;
+  }
+
+  /** Fills `amounts` with the sums over the records walked over last, which nobody wanted listed. */
+  takeSums(): void {
+    const walk = this.#walk;
+    walk?.summed.forEach((at, order) => {
+      this.amounts.units[at] = walk.walker.sum(order);
+    });
+  }
+
+  /** Fills `problems` and `amounts` for one of the records that were walked over last and listed. */
+  checkListed(record: RecordView, recordNumber: number, listedAt: number): void {
+    this.problems.clear();
+    const walk = this.#walk;
+    if (walk === undefined) return;
+    const { walker, summed, unchecked } = walk;
+    for (let order = 0; order < summed.length; order += 1) {
+      this.amounts.units[summed[order] ?? 0] = walker.unitsOf(listedAt, order);
+    }
+    for (let at = 0; at < unchecked.length; at += 1) this.#cells[unchecked[at] ?? 0]?.(record);
+    this.#checkKeys(record, recordNumber);
+  }
+
   /** Fills `problems` and `amounts`; says whether the record's cells can be told apart for certain. */
   check(record: RecordView, recordNumber: number, suspicious: boolean): boolean {
     this.problems.clear();
     if (suspicious) this.#checkEncoding(record);
-    if (record.walked && !suspicious) {
-      this.#checkKeys(record, recordNumber);
-      return true;
-    }
     if (!checkShape(record, this.#shape, this.problems)) {
       this.amounts.units.fill(undefined);
       return false;

@@ -3,16 +3,16 @@ import type { Feed } from "../../feed/feed.js";
 import { toNumberRules } from "../column/compile-column.js";
 import { toDateRules } from "../column/date-check.js";
 import type { Encoding } from "../encoding/encoding.js";
-import { createByteKinds, createQuotedByteKinds, toByte } from "../record/byte-kind.js";
+import { toByte } from "../record/byte-kind.js";
 import type { RowColumn } from "../row/row-column.js";
-import type { RecordAmounts } from "../total/column-totals.js";
-import type { CellWalk, WalkedCell } from "./cell-walk.js";
-import { compileCheckedWalk } from "./checked-walk.js";
-import { compileDateWalk } from "./date-walk.js";
-import { compileNumberWalk } from "./number-walk.js";
-import { compileRecordWalk, type RecordWalk, type WalkedColumn } from "./record-walk.js";
-import { compileTextWalk, type TextReading } from "./text-walk.js";
-import { compileValueWalk } from "./value-walk.js";
+import type { FunctionBody } from "./assembly/module.js";
+import { emitDateWalk } from "./date-walk.js";
+import { emitNumberWalk } from "./number-walk.js";
+import type { WalkedColumn } from "./record-walk.js";
+import { createRecordWalker, type RecordWalker } from "./record-walker.js";
+import { emitTextWalk } from "./text-walk.js";
+import { emitValueWalk } from "./value-walk.js";
+import { createWalkKinds, type WalkDialect, type WalkKinds } from "./walk-kind.js";
 
 /** Between these no number, day or decimal mark can be mistaken for the end of a cell. */
 const KNOWN_DELIMITERS = ",;|\t";
@@ -22,59 +22,126 @@ const KNOWN_ESCAPE = "\\";
 interface FileReading {
   readonly feed: Feed;
   readonly encoding: Encoding;
-  readonly amounts: RecordAmounts;
+  readonly isListed: boolean;
 }
 
-/** The walk over the records of a file; `undefined` when the feed asks for something that only care can do. */
-export function bindWalk(columns: readonly RowColumn[], file: FileReading): RecordWalk | undefined {
-  const { dialect } = file.feed;
-  if (!KNOWN_DELIMITERS.includes(dialect.delimiter) || !KNOWN_QUOTES.includes(dialect.quote))
-    return undefined;
-  if (dialect.fixedWidth !== undefined || (dialect.escape ?? KNOWN_ESCAPE) !== KNOWN_ESCAPE) return undefined;
-  const walked: WalkedCell = { marks: 0, units: 0 };
+/** A walk over the records of a file, and the columns whose cells it only finds. */
+export interface BoundWalk {
+  readonly walker: RecordWalker;
+  /** By their place in the feed: their cells have to be checked by themselves. */
+  readonly unchecked: readonly number[];
+  /** The summed columns that the walk reads, by their place in the feed, in the walker's order. */
+  readonly summed: readonly number[];
+}
+
+interface ReadingColumn {
+  readonly dialect: WalkDialect;
+  readonly kinds: WalkKinds;
+  readonly encoding: Encoding;
+}
+
+type ColumnWalk = Pick<WalkedColumn, "plain" | "quoted">;
+
+/** Compiles the walk over a file; `undefined` when its dialect is one that only care can read. */
+export function bindWalk(columns: readonly RowColumn[], file: FileReading): BoundWalk | undefined {
+  const { feed, encoding } = file;
+  const dialect = toWalkDialect(feed.dialect);
+  if (dialect === undefined) return undefined;
+  const kinds = createWalkKinds(dialect, encoding);
+  const unchecked: number[] = [];
+  const summed: number[] = [];
   const inFile: WalkedColumn[] = [];
-  for (const [at, column] of columns.entries()) {
-    const walk = compileWalk(column, file, walked);
-    if (walk === undefined) return undefined;
-    const summedAt = column.isSummed ? at : -1;
-    inFile[column.position] = { walk, mayBeEmpty: column.missing === undefined, summedAt };
+  for (const [at, bound] of columns.entries()) {
+    const walk = emitColumn(bound, feed.columns[bound.name], { dialect, kinds, encoding });
+    const isSummed = bound.isSummed && walk !== undefined;
+    if (walk === undefined) unchecked.push(at);
+    inFile[bound.position] = {
+      ...(walk ?? emitTexts(dialect)),
+      mayBeEmpty: bound.missing === undefined,
+      isSummed,
+    };
+    if (isSummed) summed.push(at);
   }
-  return compileRecordWalk(inFile, dialect.delimiter.charCodeAt(0), walked, file.amounts);
+  summed.sort((a, b) => (columns[a]?.position ?? 0) - (columns[b]?.position ?? 0));
+  const trailerMark = feed.trailer === undefined ? undefined : encoding.encode(feed.trailer.mark);
+  const walker = createRecordWalker({
+    columns: inFile,
+    dialect,
+    kinds,
+    maxRecordBytes: feed.dialect.maxRecordBytes,
+    trailerMark: trailerMark ?? new Uint8Array(),
+    isListed: file.isListed || unchecked.length > 0,
+  });
+  return { walker, unchecked, summed };
 }
 
-function compileWalk(bound: RowColumn, file: FileReading, walked: WalkedCell): CellWalk | undefined {
-  const { dialect, columns } = file.feed;
-  const column: Column | undefined = columns[bound.name];
-  if (column === undefined || bound.references.length > 0 || bound.currencyPosition !== undefined)
+function toWalkDialect({
+  delimiter,
+  quote,
+  escape: escapedBy,
+  fixedWidth,
+}: Feed["dialect"]): WalkDialect | undefined {
+  if (fixedWidth !== undefined || !KNOWN_DELIMITERS.includes(delimiter) || !KNOWN_QUOTES.includes(quote))
     return undefined;
-  const delimiter = toByte(dialect.delimiter);
-  const quote = dialect.quote === "none" ? -1 : toByte(dialect.quote);
-  const kinds = createByteKinds(delimiter, quote < 0 ? undefined : quote);
-  const quotedKinds = createQuotedByteKinds(kinds, dialect.escape);
-  const reading: TextReading = { kinds, quotedKinds, quote, encoding: file.encoding };
-  switch (column.type) {
+  if (escapedBy !== undefined && escapedBy !== KNOWN_ESCAPE) return undefined;
+  return {
+    delimiter: toByte(delimiter),
+    quote: quote === "none" ? -1 : toByte(quote),
+    escape: escapedBy === undefined ? -1 : toByte(escapedBy),
+  };
+}
+
+/** The walk over a column, checks included; `undefined` when its cells can only be found. */
+function emitColumn(
+  bound: RowColumn,
+  column: Column | undefined,
+  { dialect, kinds, encoding }: ReadingColumn,
+): ColumnWalk | undefined {
+  if (bound.references.length > 0 || bound.currencyPosition !== undefined) return undefined;
+  switch (column?.type) {
+    case undefined:
+      return undefined;
     case "text":
-      return compileTextWalk(column, reading, walked);
+      return column.pattern === undefined ? emitTexts(dialect, column) : undefined;
     case "integer":
     case "decimal":
-    case "money": {
-      const rules = toNumberRules(column);
-      if (rules.toPlain !== undefined) return compileCheckedWalk(bound, reading, walked);
-      return compileNumberWalk(rules, delimiter, walked);
-    }
-    case "date": {
-      const rules = toDateRules(column);
-      if (dialect.escape !== undefined && rules.format.includes(dialect.escape)) return undefined;
-      return compileDateWalk(rules, delimiter);
-    }
+    case "money":
+      return emitNumbers(column, dialect);
+    case "date":
+      return both(emitDateWalk(toDateRules(column), [dialect.delimiter, dialect.escape]));
     case "date-time":
-      return compileCheckedWalk(bound, reading, walked);
+      return undefined;
     case "boolean": {
       const { trueValues = ["true"], falseValues = ["false"] } = column;
-      const values = [...trueValues, ...falseValues];
-      return compileValueWalk(values.map(file.encoding.encode), quotedKinds, walked);
+      return both(emitValueWalk([...trueValues, ...falseValues].map(encoding.encode), kinds.quoted));
     }
     case "enumeration":
-      return compileValueWalk(column.values.map(file.encoding.encode), quotedKinds, walked);
+      return both(emitValueWalk(column.values.map(encoding.encode), kinds.quoted));
   }
+}
+
+/** Bare and between quotes, cells of this column look the same. */
+function both(walk: FunctionBody | undefined): ColumnWalk | undefined {
+  return walk === undefined ? undefined : { plain: walk, quoted: walk };
+}
+
+/** Without rules the texts are only found. */
+function emitTexts({ quote }: WalkDialect, rules?: Extract<Column, { type: "text" }>): ColumnWalk {
+  return {
+    plain: emitTextWalk({ quoted: false, quote, rules }),
+    quoted: emitTextWalk({ quoted: true, quote, rules }),
+  };
+}
+
+function emitNumbers(
+  column: Extract<Column, { type: "integer" | "decimal" | "money" }>,
+  { delimiter }: WalkDialect,
+): ColumnWalk | undefined {
+  const rules = toNumberRules(column);
+  if (rules.toPlain !== undefined) return undefined;
+  const mark = rules.decimalMark.charCodeAt(0);
+  return {
+    plain: emitNumberWalk(rules, mark === delimiter ? -1 : mark),
+    quoted: emitNumberWalk(rules, mark),
+  };
 }

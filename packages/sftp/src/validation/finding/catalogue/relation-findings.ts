@@ -10,6 +10,8 @@ export interface RelationDetails {
   readonly "interval-gap": { readonly key: string; readonly count: number; readonly gaps: readonly string[] };
   /** The cycle, each the child of the next; empty when it must not be shown. */
   readonly "hierarchy-cycle": { readonly count: number; readonly cycle: readonly string[] };
+  /** `key` names the columns; `total` is the sum so far. */
+  readonly "share-exceeded": { readonly key: string; readonly total: string; readonly limit: string };
   readonly "parent-missing": { readonly count: number; readonly parents: readonly string[] };
 }
 
@@ -74,5 +76,15 @@ export const RELATION_FINDINGS: FindingKinds<RelationDetails> = {
       `${count} ${count === 1 ? "value" : "values"} of ${column} have no record of their own${parents.length === 0 ? "" : `: ${parents.join(", ")}`}.`,
     hint: "Deliver the missing records, or leave the cell empty at the top.",
     example: { column: "manager", count: 1, parents: ["P-99"] },
+  },
+  "share-exceeded": {
+    ...ROW_ERROR,
+    title: "Parts are more than the whole",
+    description:
+      "The parts of one thing add up to more than there is: an order is credited with 120 percent. Everybody would be paid, and somebody twice.",
+    message: ({ column, key, total, limit }) =>
+      `With this record, ${column} of the same ${key} adds up to ${total}, more than ${limit}.`,
+    hint: "Ask the sender how the whole is split.",
+    example: { column: "split_percent", key: "order", total: "120", limit: "100", shown: "O-17,P-20,60" },
   },
 };

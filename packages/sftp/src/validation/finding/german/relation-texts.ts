@@ -36,4 +36,10 @@ export const RELATION_TEXTS: FindingTexts<RelationDetails> = {
       `${count} ${count === 1 ? "Wert" : "Werte"} von ${column} haben keinen eigenen Datensatz${parents.length === 0 ? "" : `: ${parents.join(", ")}`}.`,
     hint: "Die fehlenden Datensätze liefern oder die Zelle an der Spitze leer lassen.",
   },
+  "share-exceeded": {
+    title: "Die Teile sind mehr als das Ganze",
+    message: ({ column, key, total, limit }) =>
+      `Mit diesem Datensatz ergibt ${column} bei gleichem Wert in ${key} zusammen ${total}, mehr als ${limit}.`,
+    hint: "Den Absender fragen, wie das Ganze aufgeteilt ist.",
+  },
 };
