@@ -49,6 +49,11 @@ export async function writeOrders(path, rows) {
   await once(file, "close");
 }
 
+/** Rows as a text, from one on. @param {number} first @param {number} count */
+export function toOrders(first, count) {
+  return Array.from({ length: count }, (_, at) => toRow(first + at)).join("");
+}
+
 function toRow(row) {
   const of = (count, turn) => (Math.imul(row * 16 + turn, 0x9e3779b1) >>> 7) % count;
   const day = (turn) => `2026-${pad(1 + of(12, turn))}-${pad(1 + of(28, turn + 1))}`;
