@@ -64,12 +64,22 @@ function otherFates(struck: string, dies: boolean): readonly RelayFate[] {
   ];
 }
 
-/** Strikes every request of a subject, one a run, in every way, until there is no further request to strike. */
+/** Which requests are struck. */
+export interface CrashSelection {
+  /** Whether the process dies with the line, both ways where both are to be tried. @defaultValue `[false]` */
+  readonly deaths?: readonly boolean[] | undefined;
+  /** @defaultValue 1 */
+  readonly first?: number | undefined;
+  /** @defaultValue 1, every one from the first on */
+  readonly step?: number | undefined;
+}
+
+/** Strikes the requests of a subject, one a run, in every way, until there is no further request to strike. */
 export async function runCrashMatrix(
   server: CrashServer,
   scenario: CrashScenario,
   subject: CrashSubject,
-  { deaths = [false] }: { readonly deaths?: readonly boolean[] | undefined } = {},
+  { deaths = [false], first = 1, step = 1 }: CrashSelection = {},
 ): Promise<CrashTally> {
   let runs = 0;
   let asked = 0;
@@ -81,7 +91,7 @@ export async function runCrashMatrix(
     return struck;
   };
   for (const dies of deaths) {
-    for (let request = 1; ; request += 1) {
+    for (let request = first; ; request += step) {
       const struck = await run({ request, fate: LOST, dies });
       if (struck === undefined) break;
       for (const fate of otherFates(struck, dies)) await run({ request, fate, dies });

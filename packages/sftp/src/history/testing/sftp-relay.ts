@@ -19,6 +19,7 @@ export interface SftpRelay extends AsyncDisposable {
 export async function startSftpRelay(options: SftpSiteOptions): Promise<SftpRelay> {
   const hostKey = generateHostKey();
   const sockets = new Set<Socket>();
+  const lines = new Set<Line>();
   let fault: FaultInRelay | undefined;
 
   const listener = createServer({ noDelay: true }, (socket) => {
@@ -33,7 +34,11 @@ export async function startSftpRelay(options: SftpSiteOptions): Promise<SftpRela
           const near = open();
           const follows = fault?.struck === undefined ? undefined : fault;
           void openChannel(options).then(
-            (line) => relay({ near, ...line, socket, fault: () => fault, follows }),
+            (line) => {
+              lines.add(line);
+              line.far.once("close", () => lines.delete(line));
+              relay({ near, ...line, socket, fault: () => fault, follows });
+            },
             () => socket.destroy(),
           );
         });
@@ -56,16 +61,22 @@ export async function startSftpRelay(options: SftpSiteOptions): Promise<SftpRela
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
+      // A request that waits for its late moment keeps its line, and nobody may come for it any more.
+      for (const { leave } of lines) leave();
       await new Promise((resolve) => listener.close(resolve));
     },
   };
 }
 
-interface RelayedConnection {
-  readonly near: ServerChannel;
+/** A connection to the server. */
+interface Line {
   readonly far: ClientChannel;
-  /** Ends the connection to the server. */
+  /** Ends it. */
   readonly leave: () => void;
+}
+
+interface RelayedConnection extends Line {
+  readonly near: ServerChannel;
   readonly socket: Socket;
   readonly fault: () => FaultInRelay | undefined;
   /** The fault after whose strike on another connection this one was made. */
@@ -120,9 +131,12 @@ function relay({ near, far, leave, socket, fault, follows }: RelayedConnection):
   });
   near.on("error", () => undefined);
   far.on("error", () => undefined);
-  socket.once("close", () => {
+  const end = () => {
     if (!kept) leave();
-  });
+  };
+  // The client may have gone before its line stood.
+  if (socket.destroyed) end();
+  else socket.once("close", end);
   far.once("close", () => socket.destroy());
 }
 
@@ -133,7 +147,7 @@ async function openChannel({
   user,
   authentication,
   secrets,
-}: SftpSiteOptions): Promise<Pick<RelayedConnection, "far" | "leave">> {
+}: SftpSiteOptions): Promise<Line> {
   const client = new ssh2.Client();
   const sock = connect({ host, port, noDelay: true });
   const credentials =
@@ -143,10 +157,16 @@ async function openChannel({
         ? { password: await secrets(authentication.password) }
         : {};
   return new Promise((resolve, reject) => {
-    client.on("error", reject);
+    client.on("error", (error) => {
+      sock.destroy();
+      reject(error);
+    });
     client.once("ready", () => {
       client.subsys("sftp", (error, channel) => {
-        if (error !== undefined) return reject(error);
+        if (error !== undefined) {
+          sock.destroy();
+          return reject(error);
+        }
         resolve({ far: channel, leave: () => sock.destroy() });
       });
     });
