@@ -9,6 +9,12 @@ import { inferFeed } from "./infer-feed.js";
 
 const root = fileURLToPath(new URL("../../../../../shared/corpora/duckdb-csv/data", import.meta.url));
 
+/**
+ * So many of the 968 drafts take their file, when last counted. The other files hold what no feed bears: comments, rows
+ * of different widths, quotes that never close, bytes without meaning, nothing at all.
+ */
+const DRAFTED = 630;
+
 /** What became of the drafts of a folder of files. */
 interface Outcome {
   drafted: number;
@@ -30,7 +36,7 @@ async function draft(file: string, outcome: Outcome): Promise<void> {
 }
 
 describe("drafts of the files of DuckDB's tests", () => {
-  test("take the file that they were made of, or say why not", { timeout: 180_000 }, async ({
+  test("take the file that they were made of, or say why not", { timeout: 300_000 }, async ({
     skip,
     annotate,
   }) => {
@@ -44,7 +50,6 @@ describe("drafts of the files of DuckDB's tests", () => {
     await annotate(`${drafted} of ${files.length} drafts take their file, ${explained} say why they do not.`);
     expect(silent).toEqual([]);
     expect(drafted + explained).toBe(files.length);
-    expect(drafted).toBeGreaterThan(0);
-    if (process.env["SHOW"]) console.log(outcome);
+    expect(drafted).toBeGreaterThanOrEqual(DRAFTED);
   });
 });

@@ -1,6 +1,7 @@
 import type { BooleanColumn } from "../feed/column.js";
 import type { ColumnSample } from "./column-sample.js";
 import { doubt } from "./feed-doubt.js";
+import { isIdentifierName } from "./identifier-name.js";
 import { type InferredColumn, inferDate, inferDateTime } from "./infer-day.js";
 import { inferNumber } from "./infer-number.js";
 
@@ -66,12 +67,13 @@ function inferDigits({ name, values }: ColumnSample): InferredColumn | undefined
 function inferEnumeration({ name, values, cells, emptyCount }: ColumnSample): InferredColumn | undefined {
   const filled = cells.length - emptyCount;
   const isEnumeration =
+    !isIdentifierName(name) &&
     filled >= MANY_RECORDS &&
     values.length <= MOST_VALUES &&
     filled >= values.length * OFTEN &&
     values.every((value) => value.length <= LONGEST_VALUE);
   if (!isEnumeration) return undefined;
-  const message = `${values.length} values in ${filled} records; whether there are others, the sample cannot tell`;
+  const message = `${values.length} ${values.length === 1 ? "value" : "values"} in ${filled} records; whether there are others, the sample cannot tell`;
   return {
     column: { type: "enumeration", values: values.toSorted(), unknown: "warning" },
     doubts: [doubt("enumeration-seen", message, { column: name, alternatives: ["text"] })],

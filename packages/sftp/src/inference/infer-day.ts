@@ -21,6 +21,8 @@ const PLAUSIBLE = { min: "1900-01-01", max: "2299-12-31" } as const;
 
 /** The column as one of days, if every value is one. */
 export function inferDate({ name, values }: ColumnSample): InferredColumn | undefined {
+  // Most columns are no days, and it costs little to see that.
+  if (!values.every((value) => /^[\d./-]{8,10}$/.test(value))) return undefined;
   const formats = DATE_FORMATS.filter((format) => {
     const limits = format === "yyyyMMdd" ? PLAUSIBLE : {};
     return fits({ type: "date", format, ...limits }, values);
@@ -36,6 +38,7 @@ export function inferDate({ name, values }: ColumnSample): InferredColumn | unde
 
 /** The column as one of moments, if every value is one. */
 export function inferDateTime({ name, values }: ColumnSample): InferredColumn | undefined {
+  if (!values.every((value) => /^[\d./-]{8,10}[T ]\d\d:/.test(value))) return undefined;
   const found = DATE_FORMATS.flatMap((day) =>
     ["T", " "].flatMap((between) => TIME_FORMATS.map((time) => `${day}${between}${time}`)),
   ).flatMap((format) => {

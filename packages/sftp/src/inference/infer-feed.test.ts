@@ -201,6 +201,20 @@ describe("a part of a file", () => {
     expect(report.verdict).not.toBe("refused");
   });
 
+  test.each([
+    ["utf-16", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["utf-16", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+    ["utf-16be", (text: string) => Buffer.from(text, "utf16le").swap16()],
+  ] as const)("of %s ends with a whole line", async (encoding, encode) => {
+    const { declaration, sample, doubts } = await infer(encode(CONTENT), { maxBytes: 1_001 });
+    expect([declaration.encoding, sample.isWhole, Object.keys(declaration.columns).length]).toEqual([
+      encoding,
+      false,
+      6,
+    ]);
+    expect(doubts.map(({ code }) => code)).not.toContain("sample-refused");
+  });
+
   test("stops when its signal is aborted", async () => {
     const signal = AbortSignal.abort("enough");
     await expect(infer(CONTENT, { signal })).rejects.toBe("enough");

@@ -40,8 +40,8 @@ const FEW_RECORDS = 50;
  * Files of fixed width are not recognised.
  *
  * @example
- * const { sourceText, doubts } = await inferFeed({ name: "orders_2026-10.csv", bytes: createReadStream(path) });
- * for (const { code, column, message, alternatives } of doubts) rows.concat(code, column ?? "", message, alternatives);
+ * const { doubts } = await inferFeed({ name: "orders_2026-10.csv", bytes: createReadStream(path) });
+ * await tellSender(doubts.map(({ column, message }) => `${column ?? "the file"}: ${message}`));
  */
 export async function inferFeed(
   { name: path, bytes }: Pick<ValidationSource, "name" | "bytes">,

@@ -1,11 +1,11 @@
 import { doubt, type FeedDoubt } from "./feed-doubt.js";
+import { isIdentifierName } from "./identifier-name.js";
 import type { InferredTable } from "./infer-table.js";
 
 /** Fewer records hardly ever repeat a value, key or not. */
 const ENOUGH_RECORDS = 20;
 /** Pairs are looked for among so many columns from the left. */
 const MOST_COLUMNS = 8;
-const KEY_WORDS = /(^|[^a-z])(id|key|code|number|no|nr)$|^id|Id$|ID$/;
 
 interface InferredKeys {
   readonly keys: readonly (readonly string[])[];
@@ -20,7 +20,7 @@ export function inferKeys({ columns, records }: Pick<InferredTable, "columns" | 
     return { keys: [], doubts: [doubt("key-unseen", message)] };
   }
   const single = keyLike.filter(({ values, cells }) => values.length === cells.length);
-  const best = single.find(({ name }) => KEY_WORDS.test(name)) ?? single[0];
+  const best = single.find(({ name }) => isIdentifierName(name)) ?? single[0];
   if (best !== undefined) {
     const alternatives = single.filter((each) => each !== best).map(({ name }) => name);
     const message = "no value comes twice in the sample, which does not prove that none ever will";

@@ -2,6 +2,7 @@ import type { DecimalColumn } from "../feed/column.js";
 import type { NumberStyle } from "../feed/number-style.js";
 import { type ColumnSample, fits } from "./column-sample.js";
 import { doubt } from "./feed-doubt.js";
+import { isIdentifierName } from "./identifier-name.js";
 import type { InferredColumn } from "./infer-day.js";
 
 const MOST_DIGITS = 18;
@@ -27,7 +28,7 @@ const STYLES: readonly NumberStyle[] = ([".", ","] as const)
 /** The column as one of whole or decimal numbers, if every value is one. */
 export function inferNumber({ name, values }: ColumnSample): InferredColumn | undefined {
   // What keeps its zeros in front is a name made of digits, such as a postal code.
-  if (!values.every((value) => /\d/.test(value) && !/^\D*0\d/.test(value))) return undefined;
+  if (!values.every((value) => /^[-(]?\d/.test(value) && !/^\D*0\d/.test(value))) return undefined;
   if (fits({ type: "integer" }, values)) return inferInteger(name, values);
   const fitting = STYLES.filter((style) => fits({ type: "decimal", scale: MOST_DIGITS, ...style }, values));
   const [style] = fitting;
@@ -58,8 +59,7 @@ function inferInteger(name: string, values: readonly string[]): InferredColumn {
   const message =
     "digits only, as names made of digits have: nobody adds them up, and zeros in front may count";
   const about = { column: name, alternatives: ["text"] };
-  const isNamed = /(^|[^a-z])(id|no|nr|number|code|key)$|Id$|ID$/i.test(name);
-  const doubts = isLong || isNamed ? [doubt("identifier-or-number", message, about)] : [];
+  const doubts = isLong || isIdentifierName(name) ? [doubt("identifier-or-number", message, about)] : [];
   return { column: { type: "integer" }, doubts };
 }
 

@@ -24,7 +24,11 @@ export async function readSample(
   const bytes = Buffer.concat(parts);
   if (length <= maxBytes) return { bytes, isWhole: true };
   const end = bytes.lastIndexOf(LINE_FEED, maxBytes - 1);
-  // In UTF-16LE the second byte of a line feed follows it.
-  const whole = end < 0 ? maxBytes : bytes[end + 1] === 0 && bytes[0] !== 0 ? end + 2 : end + 1;
+  const whole = end < 0 ? maxBytes : end + (isLittleEndian(bytes) ? 2 : 1);
   return { bytes: bytes.subarray(0, whole), isWhole: false };
+}
+
+/** Whether it is UTF-16 in which a line feed has its second, empty byte behind it. */
+function isLittleEndian([a, b]: Uint8Array): boolean {
+  return (a === 0xff && b === 0xfe) || (a !== 0 && b === 0);
 }

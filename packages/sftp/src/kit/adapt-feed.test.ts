@@ -48,7 +48,8 @@ describe("the feeds of the kit", () => {
       (name) => issuesOf(declare, { omit: [name], currency: name === "currency" ? "EUR" : undefined }).length,
     );
     const omit = Object.keys(whole).filter((name) => !essential.includes(name));
-    const currency = omit.includes("currency") ? "EUR" : undefined;
+    const hasMoney = essential.some((name) => whole[name]?.type === "money");
+    const currency = omit.includes("currency") && hasMoney ? "EUR" : undefined;
     const adapted: unknown = Reflect.apply(declare, undefined, [{ omit, currency }]);
     const feed = Reflect.apply(defineFeed, undefined, [adapted]);
     expect(Object.keys(feed.columns)).toEqual(essential);
@@ -145,9 +146,13 @@ describe("an adaptation", () => {
   });
 
   test("of a column is read as strictly as a feed", () => {
+    expect(issuesOf(declareParticipants, { numbers: { decimalMark: "," }, currency: "EUR" })).toEqual([
+      "numbers: there is no column of decimals or money",
+      "currency: there is no column of money",
+    ]);
     const columns = { participant: { pattern: "(" }, amount: { scale: 99 }, order: { colour: "red" } };
     expect(issuesOf(declareOrders, { columns })).toEqual([
-      'columns.order.Unrecognized key: "colour"',
+      'columns.order: Unrecognized key: "colour"',
       "columns.participant.pattern: is no regular expression",
       "columns.amount.scale: Too big: expected number to be <=18",
     ]);

@@ -14,7 +14,7 @@ const omit = ["customer", "product", "quantity", "currency"] as const;
 const participants = defineFeed(declareParticipants({ omit: ["title"] }));
 const quotas = defineFeed(declareQuotas({ omit: ["measure", "currency"], currency: "EUR" }));
 const orders = defineFeed(declareOrders({ omit, currency: "EUR" }));
-const credits = defineFeed(declareCredits({ omit: ["amount", "currency"], currency: "EUR" }));
+const credits = defineFeed(declareCredits({ omit: ["amount", "currency"] }));
 const set = defineFeedSet({ title: "Month", feeds: [credits, orders, participants], optional: [quotas] });
 
 const SOUND = {

@@ -35,9 +35,15 @@ export function compileShareChecks(
       const sum = addExact(sums.get(entry) ?? 0, part);
       sums.set(entry, sum);
       if (sum <= limit) return;
-      const detail = { key, total: toDecimalText(BigInt(sum), scale), limit: atMost };
+      const detail = { key, total: toShortText(BigInt(sum), scale), limit: atMost };
       problems.addForCell({ code: "share-exceeded", severity, detail }, cell);
     };
     return [{ check }];
   });
+}
+
+/** Decimal text without zeros at its end. */
+function toShortText(units: bigint, scale: number): string {
+  const text = toDecimalText(units, scale);
+  return scale === 0 ? text : text.replace(/\.?0+$/, "");
 }

@@ -1,5 +1,5 @@
 /** What the value of a finding tells about its cause, as data. */
-export interface ClueDetails {
+interface ClueDetails {
   /** A known value that was most likely meant. */
   readonly "closest-value": { readonly closest: string };
   /** A name of the header that was most likely meant. */

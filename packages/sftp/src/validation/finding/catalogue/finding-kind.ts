@@ -7,7 +7,7 @@ export type FindingDetail = Readonly<Record<string, string | number | boolean | 
 export type NoDetail = Readonly<Record<never, never>>;
 
 /** What the sentence about a finding is made of. */
-export type Told<Detail> = Detail & {
+type Told<Detail> = Detail & {
   /** The column's name; empty when the finding is about none. */
   readonly column: string;
 };
@@ -49,4 +49,3 @@ export const FILE_WARNING = { severity: "warning", scope: "file" } as const;
 export const FILE_INFO = { severity: "info", scope: "file" } as const;
 export const ROW_ERROR = { severity: "error", scope: "row" } as const;
 export const ROW_WARNING = { severity: "warning", scope: "row" } as const;
-export const ROW_INFO = { severity: "info", scope: "row" } as const;
