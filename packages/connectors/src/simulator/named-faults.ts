@@ -1,7 +1,7 @@
 import type { Faults, FaultTarget } from "./faults.js";
 
 /** A fault that a person can switch on by its name. */
-export interface NamedFault {
+interface NamedFault {
   /** What may follow the name; empty for nothing. */
   readonly argument: string;
   /** What it does, in a few words. */

@@ -1,7 +1,7 @@
 import type { NamedFaults } from "./named-faults.js";
 
 /** How a person starts a simulator. */
-export interface ProgramOptions {
+interface ProgramOptions {
   /** Of its first host; the others follow. 0 takes any that are free. */
   readonly port: number;
   /** A folder to remember in. @defaultValue forgotten at the end */
