@@ -3,10 +3,10 @@ import { systemClock } from "@spm-ops/core";
 import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
+import { createCertificate } from "../testing/certificate.js";
 import { type ConnectorUnderTest, createTextFile, describeConnectorContract } from "../testing/index.js";
 import { createAnaplanConnector } from "./anaplan-connector.js";
 import type { AnaplanSimulator } from "./simulator/index.js";
-import { createCertificate } from "./testing/certificate.js";
 import {
   CALCULATE,
   connectTo,

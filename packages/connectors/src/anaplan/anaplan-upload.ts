@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { SpmError } from "@spm-ops/core";
+import { assertPromised } from "../contract/promised-bytes.js";
 import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import { type AnaplanCalls, repeatable } from "./anaplan-calls.js";
@@ -102,28 +103,4 @@ async function sendChunk(
     signal,
   });
   await calls.again(() => calls.http.send(request), { signal });
-}
-
-function assertPromised(
-  file: StageableFile,
-  got: { readonly sizeBytes: number; readonly sha256: string },
-): void {
-  if (got.sizeBytes !== file.sizeBytes) {
-    throw new SpmError("file.changed", `${file.name} is not as long as promised; it was not loaded.`, {
-      path: file.name,
-      expectedBytes: file.sizeBytes,
-      gotBytes: got.sizeBytes,
-    });
-  }
-  if (got.sha256 !== file.sha256) {
-    throw new SpmError(
-      "file.digest-mismatch",
-      `${file.name} does not hold the promised bytes; it was not loaded.`,
-      {
-        path: file.name,
-        expected: file.sha256,
-        got: got.sha256,
-      },
-    );
-  }
 }

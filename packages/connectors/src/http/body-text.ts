@@ -1,3 +1,5 @@
+import { readBodyBytes } from "./body-bytes.js";
+
 /** A body as text, up to a bound; the rest is given up. */
 export interface BodyText {
   readonly text: string;
@@ -5,17 +7,7 @@ export interface BodyText {
 }
 
 /** Reads a body as UTF-8, and no further than the bound. */
-export async function readBodyText(
-  bytes: AsyncIterable<Uint8Array>,
-  longestBytes: number,
-): Promise<BodyText> {
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const piece of bytes) {
-    pieces.push(piece);
-    sizeBytes += piece.byteLength;
-    if (sizeBytes > longestBytes) break;
-  }
-  const text = Buffer.concat(pieces).subarray(0, longestBytes).toString("utf8");
-  return { text, complete: sizeBytes <= longestBytes };
+export async function readBodyText(body: AsyncIterable<Uint8Array>, longestBytes: number): Promise<BodyText> {
+  const { bytes, complete } = await readBodyBytes(body, longestBytes);
+  return { text: Buffer.from(bytes).toString("utf8"), complete };
 }

@@ -4,9 +4,11 @@ const LONGEST_TEXT = 500;
 
 /** Where vendors put the words of an error, the most telling first. */
 const worded = z.object({
+  errorCode: z.string().optional().catch(undefined),
   status: z.object({ message: z.string() }).optional().catch(undefined),
   statusMessage: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
+  Message: z.string().optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
   error: z
     .union([z.string(), z.object({ message: z.string() })])
@@ -36,10 +38,22 @@ function fromJson(text: string): string | undefined {
   } catch {
     return undefined;
   }
+  const texts = (Array.isArray(value) ? value : [value]).map(toWords).filter((words) => words !== undefined);
+  return texts.length === 0 ? undefined : texts.join("; ");
+}
+
+function toWords(value: unknown): string | undefined {
   const { data } = worded.safeParse(value);
   if (data === undefined) return undefined;
   const error = typeof data.error === "object" ? data.error.message : data.error;
-  return data.status?.message ?? data.statusMessage ?? data.message ?? data.error_description ?? error;
+  const words =
+    data.status?.message ??
+    data.statusMessage ??
+    data.message ??
+    data.Message ??
+    data.error_description ??
+    error;
+  return words === undefined || data.errorCode === undefined ? words : `${data.errorCode}: ${words}`;
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type Redactor, SpmError } from "@spm-ops/core";
+import { isSpmError, type Redactor, SpmError } from "@spm-ops/core";
 import { type HttpTimeouts, openConnections } from "./connection.js";
 import { startDeadline } from "./deadline.js";
 import { toUnansweredError, toUnreachableError } from "./http-failure.js";
@@ -35,6 +35,8 @@ export function openExchange({ baseUrl, timeouts = {}, redactor }: ExchangeOptio
 
   const toFailure = (request: HttpRequest, cause: unknown): SpmError => {
     request.signal?.throwIfAborted();
+    // A body that could not be made has said why; it was never sent whole.
+    if (isSpmError(cause)) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = redactor.text(
       `Could not ${request.operation}: no answer from ${base.origin} (${reason})`,

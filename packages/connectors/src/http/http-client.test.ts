@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { createRedactor, type SpmErrorCode } from "@spm-ops/core";
+import { createRedactor, SpmError, type SpmErrorCode } from "@spm-ops/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createHttpClient, type HttpClientOptions } from "./http-client.js";
@@ -63,6 +63,49 @@ describe("statuses", () => {
       code: toQuestion,
     });
     await expect(client.send(change())).rejects.toMatchObject({ code: toChange, message: words });
+  });
+});
+
+describe("the vendor's own words", () => {
+  test("stand for another status where they say more than the one that came", async () => {
+    const toMeantStatus = (status: number, body: string) => (body.includes("LIMIT") ? 429 : status);
+    const { client } = await serve(
+      (request, response) =>
+        void response.writeHead(403, { "retry-after": "7" }).end(request.method === "GET" ? "LIMIT" : "no"),
+      { toMeantStatus },
+    );
+    await expect(client.send(ask())).rejects.toMatchObject({
+      code: "remote.throttled",
+      message: expect.stringContaining("403, LIMIT"),
+      details: { retryAfterMs: 7_000 },
+    });
+    await expect(client.send(change())).rejects.toMatchObject({ code: "auth.rejected" });
+  });
+});
+
+describe("open", () => {
+  test("hands out the headers of a success, and refuses as the others do", async () => {
+    const { client } = await serve((request, response) =>
+      response.writeHead(request.method === "GET" ? 200 : 404, { "x-next": "2" }).end("rows"),
+    );
+    const answer = await client.open(ask());
+    expect(answer.header("x-next")).toBe("2");
+    expect(await buffer(Readable.from(answer.bytes))).toEqual(Buffer.from("rows"));
+    await expect(client.open(change())).rejects.toMatchObject({ code: "remote.not-found" });
+  });
+});
+
+describe("a body that cannot be made", () => {
+  test("comes out as it failed, and never reaches its end", async () => {
+    let isWhole = false;
+    const { client } = await serve((request) => void request.resume().once("end", () => (isWhole = true)));
+    const failure = new SpmError("file.not-found", "It is gone.", { path: "a.csv" });
+    async function* body() {
+      yield Buffer.from("half");
+      throw failure;
+    }
+    await expect(client.send(change({ body }))).rejects.toBe(failure);
+    expect(isWhole).toBe(false);
   });
 });
 

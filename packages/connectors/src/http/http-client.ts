@@ -29,6 +29,8 @@ export interface HttpClientOptions {
   readonly redactor?: Redactor | undefined;
   /** What the other side's clock is compared with. @defaultValue the clock of this machine */
   readonly clock?: Clock | undefined;
+  /** The status that a refusal should have had, where the vendor's own words say more. @defaultValue the one that it has */
+  readonly toMeantStatus?: ((status: number, body: string) => number) | undefined;
 }
 
 /**
@@ -41,6 +43,8 @@ export interface HttpClient extends AsyncDisposable {
   json<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): Promise<z.output<Schema>>;
   /** The answer's bytes as they come; the next piece is read when the one before it has been taken. */
   bytes(request: HttpRequest): AsyncIterable<Uint8Array>;
+  /** The answer of a success, for who needs its headers; its bytes have to be read or given up. */
+  open(request: HttpRequest): Promise<HttpAnswer>;
   /** Sends something whose answer does not matter beyond its success. */
   send(request: HttpRequest): Promise<void>;
   /** How far the other side's clock was ahead of ours in its latest answer; 0 before one. Whole seconds. */
@@ -54,7 +58,7 @@ const LONGEST_JSON_BYTES = 64 * 1024 * 1024;
 /** Creates a client of one origin, with connections of its own. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { baseUrl, credential, timeouts, limiter = createLimiter(), redactor = createRedactor() } = options;
-  const { clock = systemClock } = options;
+  const { clock = systemClock, toMeantStatus = (status) => status } = options;
   const exchange = openExchange({ baseUrl, timeouts, redactor });
   let clockAheadMs = 0;
 
@@ -78,11 +82,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     request.signal?.throwIfAborted();
     const answer = await askAsSomebody(request);
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw await toRefusal(request, answer, { redactor, askedAt: clock.now() });
+    throw await toRefusal(request, answer, { redactor, toMeantStatus, askedAt: clock.now() });
   };
 
   const close = () => exchange.close();
   return {
+    open,
     json: async (request, schema) => readJson(request, await open(request), { schema, redactor }),
     async *bytes(request) {
       yield* (await open(request)).bytes;
@@ -96,10 +101,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
+interface RefusalReading {
+  readonly redactor: Redactor;
+  readonly toMeantStatus: (status: number, body: string) => number;
+  readonly askedAt: number;
+}
+
 async function toRefusal(
   request: HttpRequest,
   answer: HttpAnswer,
-  { redactor, askedAt }: { readonly redactor: Redactor; readonly askedAt: number },
+  { redactor, toMeantStatus, askedAt }: RefusalReading,
 ): Promise<unknown> {
   const { header, sentAt = askedAt, status } = answer;
   // The status has arrived and decides; a body that is cut short only costs words.
@@ -107,6 +118,7 @@ async function toRefusal(
   request.signal?.throwIfAborted();
   return toStatusError(request, {
     status,
+    meantStatus: toMeantStatus(status, body.text),
     text: redactor.text(toErrorText(body.text, header("content-type"))),
     requestId: header("x-request-id") ?? header("request-id") ?? header("x-correlation-id"),
     retryAfterMs: parseRetryAfter(header("retry-after"), sentAt),

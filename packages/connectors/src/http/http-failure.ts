@@ -4,6 +4,8 @@ import type { HttpRequest } from "./http-request.js";
 /** What is known about an answer that is no success. */
 export interface FailedAnswer {
   readonly status: number;
+  /** The status that the vendor's own words stand for. @defaultValue the status itself */
+  readonly meantStatus?: number | undefined;
   /** What its body says, in words and without secrets. */
   readonly text: string;
   readonly requestId: string | undefined;
@@ -18,9 +20,9 @@ export interface FailedAnswer {
  */
 export function toStatusError(request: HttpRequest, answer: FailedAnswer): SpmError {
   const { operation } = request;
-  const { status, requestId } = answer;
+  const { status, meantStatus = status, requestId } = answer;
   const message = `Could not ${operation}: ${status}, ${answer.text}${requestId === undefined ? "" : ` (request ${requestId})`}`;
-  switch (status) {
+  switch (meantStatus) {
     case 401:
     case 403:
       return new SpmError("auth.rejected", message, { status });
@@ -33,7 +35,7 @@ export function toStatusError(request: HttpRequest, answer: FailedAnswer): SpmEr
     case 429:
       return new SpmError("remote.throttled", message, { retryAfterMs: answer.retryAfterMs });
     default:
-      if (status >= 400 && status < 500 && status !== 408) {
+      if (meantStatus >= 400 && meantStatus < 500 && meantStatus !== 408) {
         return new SpmError("remote.rejected", message, { operation, status, requestId });
       }
       return toUnansweredError(request, message);

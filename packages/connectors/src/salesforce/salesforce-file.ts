@@ -1,0 +1,71 @@
+import { SpmError } from "@spm-ops/core";
+import type { StageableFile } from "../contract/stageable-file.js";
+import { endOfFirstRecord } from "./record-counter.js";
+import type { LoadSettings, SalesforceDelimiter } from "./salesforce-options.js";
+
+/** The vendor takes 150 MB after base64, and asks for no more than this of the file itself. */
+const LARGEST_UPLOAD_BYTES = 100_000_000;
+const LONGEST_HEADER_BYTES = 1_000_000;
+const MOST_FIELDS = 5_000;
+
+const DELIMITERS: Readonly<Record<SalesforceDelimiter, string>> = {
+  BACKQUOTE: "`",
+  CARET: "^",
+  COMMA: ",",
+  PIPE: "|",
+  SEMICOLON: ";",
+  TAB: "\t",
+};
+
+/**
+ * Refuses a file of which it is certain that no job could load it, by its size and its header alone.
+ *
+ * @throws SpmError `config.invalid` with every problem of the file
+ */
+export async function assertLoadable(load: LoadSettings, file: StageableFile): Promise<void> {
+  const issues = file.sizeBytes === 0 ? ["is empty; a header is needed"] : [];
+  if (file.sizeBytes > LARGEST_UPLOAD_BYTES) {
+    issues.push(
+      `has ${file.sizeBytes} bytes, and a job takes ${LARGEST_UPLOAD_BYTES} (150 MB after base64); split it`,
+    );
+  }
+  if (issues.length === 0) issues.push(...toHeaderIssues(load, await readHeader(file)));
+  if (issues.length === 0) return;
+  throw new SpmError("config.invalid", `${file.name} cannot be loaded: ${issues.join("; ")}.`, {
+    issues: issues.map((issue) => `${file.name}: ${issue}`),
+  });
+}
+
+async function readHeader(file: StageableFile): Promise<string> {
+  let text = Buffer.alloc(0);
+  for await (const piece of file.open()) {
+    text = Buffer.concat([text, piece]);
+    const end = endOfFirstRecord(text);
+    if (end < text.byteLength || text.byteLength > LONGEST_HEADER_BYTES) {
+      return text.subarray(0, end).toString("utf8");
+    }
+  }
+  return text.toString("utf8");
+}
+
+function toHeaderIssues(
+  { columnDelimiter, lineEnding, externalIdFieldName }: LoadSettings,
+  header: string,
+): readonly string[] {
+  const issues: string[] = [];
+  const found = /\r?\n$/.exec(header)?.[0];
+  if (found !== undefined && (found === "\r\n") !== (lineEnding === "CRLF")) {
+    issues.push(`its lines end with ${found === "\n" ? "LF" : "CRLF"}, and the load declares ${lineEnding}`);
+  }
+  const columns = header
+    .replace(/^\uFEFF/, "")
+    .trimEnd()
+    .split(DELIMITERS[columnDelimiter])
+    .map((column) => column.replaceAll('"', "").toLowerCase());
+  if (externalIdFieldName !== undefined && !columns.includes(externalIdFieldName.toLowerCase())) {
+    issues.push(`it has no column ${externalIdFieldName} between delimiters ${columnDelimiter}`);
+  }
+  if (columns.length > MOST_FIELDS)
+    issues.push(`has ${columns.length} columns, and a row takes ${MOST_FIELDS}`);
+  return issues;
+}
