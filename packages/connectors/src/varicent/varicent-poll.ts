@@ -49,6 +49,10 @@ export function createVaricentWatch(options: VaricentWatchOptions): VaricentWatc
       if (look.state === "live" || (look.state === "ended" && toEndState(look.entries) === "running")) {
         return toRunning(look.entries);
       }
+      // A run that no list shows may not have begun to be shown; the scheduler is believed only after a while of that.
+      if (look.state === "absent" && isPatient(run)) {
+        return { state: "running", rawStatus: toRawSilence(look) };
+      }
       const item = await toItem(options, handle, call);
       const outcome =
         item === undefined

@@ -64,6 +64,15 @@ describe("poll", () => {
     expect(await connector.poll(handle)).toMatchObject({ state: "running", rawStatus: "Running" });
   });
 
+  test("takes no other run's end for ours where a server takes no filter", async () => {
+    await using both = await startBoth({ durations: { runMs: 0, gapMs: 10_000 } });
+    const { simulator, connector } = both;
+    const handle = await connector.start({ kind: "process", object: "Commission" });
+    const json = JSON.stringify([{ progressId: 1, status: "Completed", message: "Ended successfully." }]);
+    simulator.faults.respond({ path: /completedactivities/, status: 200, json });
+    expect(await connector.poll(handle)).toEqual({ state: "running", rawStatus: "in no list" });
+  });
+
   test("does not know how a job ended that no list shows any more, once its patience ends", async () => {
     await using both = await startBoth();
     const { clock, simulator, connector } = both;
@@ -136,6 +145,8 @@ describe("poll of a scheduler item", () => {
     await connector.stage("Orders", file);
     const handle = await connector.start({ kind: "process", object: "Nightly" });
     simulator.faults.setConditions({ forgetsActivities: true });
+    expect(await connector.poll(handle)).toMatchObject({ state: "running", rawStatus: "in no list" });
+    both.clock.advance(5_000);
     expect(await connector.poll(handle)).toMatchObject({
       outcome: { state: "succeeded", rawStatus: "Success" },
     });
