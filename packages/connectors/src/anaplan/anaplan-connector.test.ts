@@ -4,7 +4,12 @@ import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
 import { createCertificate } from "../testing/certificate.js";
-import { type ConnectorUnderTest, createTextFile, describeConnectorContract } from "../testing/index.js";
+import {
+  type ConnectorUnderTest,
+  createTextFile,
+  describeConnectorContract,
+  toHttpTrouble,
+} from "../testing/index.js";
 import { createAnaplanConnector } from "./anaplan-connector.js";
 import type { AnaplanSimulator } from "./simulator/index.js";
 import {
@@ -24,18 +29,8 @@ const QUICK = { intervals: [{ afterMs: 0, everyMs: 10 }] };
 
 function toTrouble({ faults }: AnaplanSimulator): ConnectorUnderTest["trouble"] {
   return {
-    loseStartReply: () => faults.loseReply(START),
-    breakStart: () => faults.respond({ ...START, status: 503, html: "<title>Bad gateway</title>" }),
+    ...toHttpTrouble(faults, { start: START, api: API }),
     refuseStartAsBusy: () => faults.busy(),
-    throttle: (retryAfter) => faults.respond({ path: API, status: 429, retryAfter }),
-    answerWith: (body, contentType) =>
-      faults.respond({
-        path: API,
-        status: 200,
-        ...(contentType === "text/html" ? { html: body } : { json: body }),
-      }),
-    cutAnswer: () => faults.truncate({ path: API }),
-    holdAnswer: () => faults.hang({ path: API }),
     expireTokens: faults.expireTokens,
     loseAccess: () => faults.setConditions({ masked: true }),
   };

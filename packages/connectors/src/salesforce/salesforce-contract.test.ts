@@ -1,5 +1,10 @@
 import { systemClock } from "@spm-ops/core";
-import { type ConnectorUnderTest, createTextFile, describeConnectorContract } from "../testing/index.js";
+import {
+  type ConnectorUnderTest,
+  createTextFile,
+  describeConnectorContract,
+  toHttpTrouble,
+} from "../testing/index.js";
 import type { SalesforceSimulator } from "./simulator/index.js";
 import { CLIENT_SECRET, connectTo, lineRows, quotedRows, simulateLines } from "./testing/simulated-lines.js";
 
@@ -8,17 +13,7 @@ const START = { method: "PATCH", path: /jobs\/ingest\/[^/]+$/ };
 
 function toTrouble({ faults }: SalesforceSimulator): ConnectorUnderTest["trouble"] {
   return {
-    loseStartReply: () => faults.loseReply(START),
-    breakStart: () => faults.respond({ ...START, status: 503, html: "<title>Bad gateway</title>" }),
-    throttle: (retryAfter) => faults.respond({ path: API, status: 429, retryAfter }),
-    answerWith: (body, contentType) =>
-      faults.respond({
-        path: API,
-        status: 200,
-        ...(contentType === "text/html" ? { html: body } : { json: body }),
-      }),
-    cutAnswer: () => faults.truncate({ path: API }),
-    holdAnswer: () => faults.hang({ path: API }),
+    ...toHttpTrouble(faults, { start: START, api: API }),
     expireTokens: faults.expireTokens,
     loseAccess: () => faults.setConditions({ jobsGone: true }),
   };

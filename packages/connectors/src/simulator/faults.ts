@@ -54,34 +54,48 @@ export interface Faults {
   clear(): void;
 }
 
+/** The same with conditions of the vendor's own, which stay until they are changed. */
+export interface ConditionalFaults<Conditions> extends Faults {
+  setConditions(changed: Partial<Conditions>): void;
+}
+
 const MAINTENANCE_PAGE =
   "<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head><body>Back soon.</body></html>";
 
 /** The troubles of one simulator: those who switch them on, what its hosts ask, and the vendor's own time. */
-export interface Switchboard {
-  readonly faults: Faults;
+export interface Switchboard<Conditions> {
+  readonly faults: ConditionalFaults<Conditions>;
+  readonly conditions: Conditions;
   /** The simulator's clock with the skew. */
   readonly clock: Clock;
   /** The fault that meets this request, and one less of it. */
   take(method: string, path: string): Fault | undefined;
 }
 
-export interface SwitchboardOptions {
+export interface SwitchboardOptions<Conditions> {
   readonly clock: Clock;
   readonly expireTokens: () => void;
+  /** The conditions as they are without any trouble. */
+  readonly usual: Conditions;
   /** Called by `clear`, to end what the vendor has besides. */
   readonly onClear?: (() => void) | undefined;
 }
 
-/** Creates the switchboard of a simulator. */
-export function createSwitchboard({ clock, expireTokens, onClear }: SwitchboardOptions): Switchboard {
+/** Creates the switchboard of a simulator, with everything switched off. */
+export function createSwitchboard<Conditions extends object>({
+  clock,
+  expireTokens,
+  usual,
+  onClear,
+}: SwitchboardOptions<Conditions>): Switchboard<Conditions> {
+  const conditions: Conditions = { ...usual };
   const waiting: { readonly target: FaultTarget; readonly fault: Fault; left: number }[] = [];
   let skewMs = 0;
   const add = (target: FaultTarget, fault: Fault) => {
     waiting.push({ target, fault, left: target.times ?? 1 });
   };
 
-  const faults: Faults = {
+  const faults: ConditionalFaults<Conditions> = {
     loseReply: (target = {}) => add(target, { kind: "lose-reply" }),
     truncate: (target = {}) => add(target, { kind: "truncate" }),
     hang: (target = {}) => add(target, { kind: "hang" }),
@@ -94,15 +108,18 @@ export function createSwitchboard({ clock, expireTokens, onClear }: SwitchboardO
     skewClock: (byMs) => {
       skewMs = byMs;
     },
+    setConditions: (changed) => void Object.assign(conditions, changed),
     clear() {
       waiting.length = 0;
       skewMs = 0;
+      Object.assign(conditions, usual);
       onClear?.();
     },
   };
 
   return {
     faults,
+    conditions,
     clock: { ...clock, now: () => clock.now() + skewMs },
     take(method, path) {
       const met = waiting.find(

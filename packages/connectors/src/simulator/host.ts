@@ -23,7 +23,7 @@ export interface SimulatedHost {
 }
 
 export interface HostOptions {
-  readonly switchboard: Switchboard;
+  readonly switchboard: Pick<Switchboard<object>, "clock" | "take">;
   /** How the vendor words a refusal with this status. */
   readonly refuse: (status: number, path: string) => Reply;
   /** @defaultValue 0, any free one */

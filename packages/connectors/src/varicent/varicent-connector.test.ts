@@ -1,5 +1,10 @@
 import { systemClock } from "@spm-ops/core";
-import { type ConnectorUnderTest, createTextFile, describeConnectorContract } from "../testing/index.js";
+import {
+  type ConnectorUnderTest,
+  createTextFile,
+  describeConnectorContract,
+  toHttpTrouble,
+} from "../testing/index.js";
 import type { VaricentSimulator } from "./simulator/index.js";
 import {
   API_KEY,
@@ -19,18 +24,8 @@ const READ = /^\/api\/v1\/(?!globalactionstatus|liveactivities\/)/;
 
 function toTrouble({ faults }: VaricentSimulator, hasLogin: boolean): ConnectorUnderTest["trouble"] {
   return {
-    loseStartReply: () => faults.loseReply(START),
-    breakStart: () => faults.respond({ ...START, status: 503, html: "<title>Bad gateway</title>" }),
+    ...toHttpTrouble(faults, { start: START, api: API, read: READ }),
     refuseStartAsBusy: () => faults.busy(),
-    throttle: (retryAfter) => faults.respond({ path: API, status: 429, retryAfter }),
-    answerWith: (body, contentType) =>
-      faults.respond({
-        path: API,
-        status: 200,
-        ...(contentType === "text/html" ? { html: body } : { json: body }),
-      }),
-    cutAnswer: () => faults.truncate({ path: READ }),
-    holdAnswer: () => faults.hang({ path: API }),
     ...(hasLogin && { expireTokens: faults.expireTokens }),
   };
 }

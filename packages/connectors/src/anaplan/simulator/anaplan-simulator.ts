@@ -60,7 +60,8 @@ export async function startAnaplanSimulator(options: AnaplanSimulatorOptions): P
   const storage: TenantStorage = openStorage(options.storage, { tasks: [], uploads: {} });
   const uploads = createUploads(storage, model);
   const troubles = createTroubles(clock, () => authentication.expireTokens());
-  const { faults, conditions, switchboard } = troubles;
+  const { faults, switchboard } = troubles;
+  const { conditions } = switchboard;
   const authentication = createAuthentication({
     users: model.users,
     clock: switchboard.clock,

@@ -1,5 +1,5 @@
 import type { Clock } from "@spm-ops/core";
-import { createSwitchboard, type Faults, type Switchboard } from "../../simulator/faults.js";
+import { type ConditionalFaults, createSwitchboard, type Switchboard } from "../../simulator/faults.js";
 
 /** Conditions of the model that stay until they are changed. */
 export interface Conditions {
@@ -11,10 +11,9 @@ export interface Conditions {
 }
 
 /** Troubles that can be switched on while the simulator runs. A model that sleeps is one that hangs once. */
-export interface AnaplanFaults extends Faults {
+export interface AnaplanFaults extends ConditionalFaults<Conditions> {
   /** Starts are refused with 409. */
   busy(times?: number): void;
-  setConditions(conditions: Partial<Conditions>): void;
 }
 
 const USUAL: Conditions = {
@@ -24,26 +23,18 @@ const USUAL: Conditions = {
   dumpsExpired: false,
 };
 
-/** The troubles of a simulated tenant. */
-export interface AnaplanTroubles {
-  readonly faults: AnaplanFaults;
-  readonly conditions: Conditions;
-  readonly switchboard: Switchboard;
-}
-
-/** Creates the troubles of a simulated tenant, all of them switched off. */
-export function createTroubles(clock: Clock, expireTokens: () => void): AnaplanTroubles {
-  const conditions: Conditions = { ...USUAL };
-  const onClear = () => void Object.assign(conditions, USUAL);
-  const switchboard = createSwitchboard({ clock, expireTokens, onClear });
+/** The switchboard of a simulated tenant, with the vendor's own faults. */
+export function createTroubles(
+  clock: Clock,
+  expireTokens: () => void,
+): { readonly faults: AnaplanFaults; readonly switchboard: Switchboard<Conditions> } {
+  const switchboard = createSwitchboard({ clock, expireTokens, usual: USUAL });
   const { faults } = switchboard;
   return {
-    conditions,
     switchboard,
     faults: {
       ...faults,
       busy: (times = 1) => faults.respond({ method: "POST", path: /\/tasks$/, times, status: 409 }),
-      setConditions: (changed) => void Object.assign(conditions, changed),
     },
   };
 }

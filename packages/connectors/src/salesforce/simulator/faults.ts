@@ -1,5 +1,5 @@
 import type { Clock } from "@spm-ops/core";
-import { createSwitchboard, type Faults, type Switchboard } from "../../simulator/faults.js";
+import { type ConditionalFaults, createSwitchboard, type Switchboard } from "../../simulator/faults.js";
 
 /** How a job ends that is told to fail. */
 export interface JobFailure {
@@ -20,10 +20,9 @@ export interface Conditions {
 }
 
 /** Troubles that can be switched on while the simulator runs. */
-export interface SalesforceFaults extends Faults {
+export interface SalesforceFaults extends ConditionalFaults<Conditions> {
   /** The next job that starts, of any kind, fails. */
   failJob(failure?: JobFailure): void;
-  setConditions(conditions: Partial<Conditions>): void;
 }
 
 const USUAL: Conditions = { lockedEvery: 0, jobsGone: false, callsSpent: false };
@@ -33,29 +32,26 @@ const TOO_LONG = "InternalServerError : Job failed because its batches were retr
 export interface SalesforceTroubles {
   readonly faults: SalesforceFaults;
   readonly conditions: Conditions;
-  readonly switchboard: Switchboard;
+  readonly switchboard: Switchboard<Conditions>;
   /** The failure that waits for a job, and one less of it. */
   takeFailure(): Required<JobFailure> | undefined;
 }
 
 /** Creates the troubles of a simulated org, all of them switched off. */
 export function createTroubles(clock: Clock, expireTokens: () => void): SalesforceTroubles {
-  const conditions: Conditions = { ...USUAL };
   const failures: Required<JobFailure>[] = [];
   const onClear = () => {
-    Object.assign(conditions, USUAL);
     failures.length = 0;
   };
-  const switchboard = createSwitchboard({ clock, expireTokens, onClear });
+  const switchboard = createSwitchboard({ clock, expireTokens, usual: USUAL, onClear });
   return {
-    conditions,
+    conditions: switchboard.conditions,
     switchboard,
     takeFailure: () => failures.shift(),
     faults: {
       ...switchboard.faults,
       failJob: ({ afterBatches = 0, message = TOO_LONG } = {}) =>
         void failures.push({ afterBatches, message }),
-      setConditions: (changed) => void Object.assign(conditions, changed),
     },
   };
 }

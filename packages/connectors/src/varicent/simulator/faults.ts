@@ -1,5 +1,5 @@
 import type { Clock } from "@spm-ops/core";
-import { createSwitchboard, type Faults, type Switchboard } from "../../simulator/faults.js";
+import { type ConditionalFaults, createSwitchboard, type Switchboard } from "../../simulator/faults.js";
 
 /** How the next run ends, whatever it does. */
 export type ForcedEnd = "Failed" | "Cancelled" | "with errors";
@@ -21,12 +21,11 @@ export interface Conditions {
 }
 
 /** Troubles that can be switched on while the simulator runs. */
-export interface VaricentFaults extends Faults {
+export interface VaricentFaults extends ConditionalFaults<Conditions> {
   /** Starts are refused with 409, although no global action was shown. */
   busy(times?: number): void;
   /** Starts are refused with 503, because another process has locked a table. */
   lockTable(times?: number): void;
-  setConditions(conditions: Partial<Conditions>): void;
 }
 
 const USUAL: Conditions = {
@@ -40,27 +39,19 @@ const USUAL: Conditions = {
 
 const START = { method: "POST", path: /\/rpc\// } as const;
 
-/** The troubles of a simulated tenant. */
-export interface VaricentTroubles {
-  readonly faults: VaricentFaults;
-  readonly conditions: Conditions;
-  readonly switchboard: Switchboard;
-}
-
-/** Creates the troubles of a simulated tenant, all of them switched off. */
-export function createTroubles(clock: Clock, expireTokens: () => void): VaricentTroubles {
-  const conditions: Conditions = { ...USUAL };
-  const onClear = () => void Object.assign(conditions, USUAL);
-  const switchboard = createSwitchboard({ clock, expireTokens, onClear });
+/** The switchboard of a simulated tenant, with the vendor's own faults. */
+export function createTroubles(
+  clock: Clock,
+  expireTokens: () => void,
+): { readonly faults: VaricentFaults; readonly switchboard: Switchboard<Conditions> } {
+  const switchboard = createSwitchboard({ clock, expireTokens, usual: USUAL });
   const { faults } = switchboard;
   return {
-    conditions,
     switchboard,
     faults: {
       ...faults,
       busy: (times = 1) => faults.respond({ ...START, times, status: 409 }),
       lockTable: (times = 1) => faults.respond({ ...START, times, status: 503 }),
-      setConditions: (changed) => void Object.assign(conditions, changed),
     },
   };
 }

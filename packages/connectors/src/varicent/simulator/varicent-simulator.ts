@@ -55,7 +55,8 @@ export async function startVaricentSimulator(options: VaricentSimulatorOptions):
   const model = parseModel(options.model);
   const earlier = earlierRuns(clock.now());
   const storage: TenantStorage = openStorage(options.storage, { runs: [...earlier] });
-  const { faults, conditions, switchboard } = createTroubles(clock, () => authentication.expireTokens());
+  const { faults, switchboard } = createTroubles(clock, () => authentication.expireTokens());
+  const { conditions } = switchboard;
   const authentication = createAuthentication(model, switchboard.clock);
   const dataFolder = options.dataFolder ?? dirname(storage.path("Data", "file"));
   const files = openDataFiles(dataFolder, conditions);
