@@ -1,7 +1,5 @@
 import type { Complaint } from "../finding/complaint.js";
 
-export type { Complaint };
-
 /** Where a cell's content lies; quotes are off and doubled quotes are single. */
 export interface CellContent {
   bytes: Buffer;

@@ -1,6 +1,7 @@
 import type { DateColumn } from "../../feed/column.js";
 import { toDateOrder } from "../../feed/date-format.js";
-import type { CellCheck, Complaint } from "./cell-check.js";
+import type { Complaint } from "../finding/complaint.js";
+import type { CellCheck } from "./cell-check.js";
 
 const ZERO = 0x30;
 const NO_DIGITS = -1_000_000;

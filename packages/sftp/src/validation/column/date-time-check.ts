@@ -1,7 +1,8 @@
 import { toInstants } from "@spm-ops/core";
 import type { DateTimeColumn } from "../../feed/column.js";
 import { type DateTimeOrder, toDateTimeOrder } from "../../feed/date-time-format.js";
-import type { CellCheck, CellContent, Complaint } from "./cell-check.js";
+import type { Complaint } from "../finding/complaint.js";
+import type { CellCheck, CellContent } from "./cell-check.js";
 import { readPair, toDayOfCalendar } from "./date-check.js";
 
 const [PLUS, MINUS, COLON, ZULU, ZERO] = [0x2b, 0x2d, 0x3a, 0x5a, 0x30];

@@ -1,7 +1,8 @@
 import type { Clue } from "../finding/catalogue/clue.js";
+import type { Complaint } from "../finding/complaint.js";
 import type { FindingCode } from "../finding/finding-codes.js";
 import { toUnits } from "../total/exact-sum.js";
-import type { CellContent, Complaint, NumberCheck } from "./cell-check.js";
+import type { CellContent, NumberCheck } from "./cell-check.js";
 import { explainStyle } from "./number-defect.js";
 import { compilePlainCell, type ToPlainNumber } from "./plain-number.js";
 

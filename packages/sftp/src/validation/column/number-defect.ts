@@ -1,4 +1,5 @@
-import type { CellContent, Complaint } from "./cell-check.js";
+import type { Complaint } from "../finding/complaint.js";
+import type { CellContent } from "./cell-check.js";
 
 /** `1,234` and `1.234.567,00`: groups of three, whatever stands between them, in bytes read as Latin-1. */
 const GROUPED =

@@ -1,7 +1,8 @@
 import type { TextColumn } from "../../feed/column.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { Complaint } from "../finding/complaint.js";
 import { decodeCell } from "../record/cell-text.js";
-import type { CellCheck, CellContent, Complaint } from "./cell-check.js";
+import type { CellCheck, CellContent } from "./cell-check.js";
 import { withLostZeros } from "./lost-zeros.js";
 
 /** Compiles the length and the pattern of a text column; `undefined` when it asks for neither. */

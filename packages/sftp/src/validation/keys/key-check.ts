@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Complaint } from "../column/cell-check.js";
+import type { Complaint } from "../finding/complaint.js";
 import type { CellReader } from "../record/cell-text.js";
 import type { RecordView } from "../record/record-view.js";
 import type { KeySpill } from "./key-spill.js";

@@ -1,7 +1,7 @@
 import type { Feed } from "../../feed/feed.js";
-import type { Complaint } from "../column/cell-check.js";
 import { createClosestValue } from "../column/closest-value.js";
 import { suggest } from "../column/compile-column.js";
+import type { Complaint } from "../finding/complaint.js";
 import { compileHeaderNames } from "./header-names.js";
 
 /** A complaint about the header, and the column it is about. */

@@ -1,7 +1,8 @@
-import type { CellContent, Complaint } from "../column/cell-check.js";
+import type { CellContent } from "../column/cell-check.js";
 import { readCurrency } from "../column/currency.js";
 import { findTextDefects, TEXT_DEFECTS } from "../column/text-defect.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { Complaint } from "../finding/complaint.js";
 import type { FindingCode } from "../finding/finding-codes.js";
 import { MARK } from "../record/cell-scan.js";
 import { type CellReader, decodeCell, isBlank } from "../record/cell-text.js";

@@ -2,9 +2,9 @@ import type { Column } from "../../feed/column.js";
 import type { Feed } from "../../feed/feed.js";
 import { isPlainReference } from "../../feed/reference-rule.js";
 import type { ByteSet } from "../column/byte-set.js";
-import type { Complaint } from "../column/cell-check.js";
 import { type CompiledColumn, compileColumn, encodeValues, suggest } from "../column/compile-column.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { Complaint } from "../finding/complaint.js";
 import type { ReferenceSet } from "../reference/reference-set.js";
 import { listSummedColumns } from "../total/column-totals.js";
 

@@ -1,4 +1,4 @@
-import type { Complaint } from "../column/cell-check.js";
+import type { Complaint } from "../finding/complaint.js";
 
 /** A complaint about one record, and the cell it is about. */
 export interface RowProblem {

@@ -1,8 +1,8 @@
 import type { Feed } from "../../feed/feed.js";
-import type { Complaint } from "../column/cell-check.js";
 import { encodeValues } from "../column/compile-column.js";
 import { compilePlainNumber } from "../column/plain-number.js";
 import type { Encoding } from "../encoding/encoding.js";
+import type { Complaint } from "../finding/complaint.js";
 import { type CellReader, decodeCell } from "../record/cell-text.js";
 import type { RecordView } from "../record/record-view.js";
 import type { ColumnTotals } from "./column-totals.js";
