@@ -39,4 +39,16 @@ describe("createLimiter", () => {
       { status: "rejected", reason: "enough" },
     ]);
   });
+
+  test("keeps the limit in every stretch of time, also across the ends of intervals", async () => {
+    const limiter = createLimiter({ concurrency: 10, requestsPerInterval: 3, intervalMs: 40 });
+    const begun: number[] = [];
+    const begin = async () => void begun.push(performance.now());
+    await limiter.run(begin);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await Promise.all(Array.from({ length: 9 }, () => limiter.run(begin)));
+    const stretches = begun.slice(3).map((time, at) => time - (begun[at] ?? 0));
+    expect(stretches).toHaveLength(7);
+    for (const stretch of stretches) expect(stretch).toBeGreaterThanOrEqual(39);
+  });
 });

@@ -19,7 +19,14 @@ export interface Limiter {
   ): Promise<Result>;
 }
 
-/** Creates a limiter. A request counts from when it is sent until its answer begins. */
+/** Requests sent in time may arrive a little closer together; an interval is kept longer by this part of it. */
+const SLACK = 0.05;
+
+/**
+ * Creates a limiter. A request counts from when it is sent until its answer begins.
+ *
+ * The limit holds for every stretch of that length, wherever it begins, as a server may count in either way.
+ */
 export function createLimiter({
   concurrency = 4,
   requestsPerInterval,
@@ -27,7 +34,11 @@ export function createLimiter({
 }: LimiterOptions = {}): Limiter {
   const queue = new PQueue({
     concurrency,
-    ...(requestsPerInterval !== undefined && { intervalCap: requestsPerInterval, interval: intervalMs }),
+    ...(requestsPerInterval !== undefined && {
+      intervalCap: requestsPerInterval,
+      interval: intervalMs * (1 + SLACK),
+      strict: true,
+    }),
   });
   return {
     run: (operation, { signal } = {}) => queue.add(operation, signal === undefined ? {} : { signal }),

@@ -1,4 +1,5 @@
 import type { Clock } from "@spm-ops/core";
+import { openRateWindow, type RateLimit, type RateWindow } from "./rate-limit.js";
 import { htmlReply, type Reply } from "./reply.js";
 
 /** Which requests a fault meets, and how many of them. */
@@ -44,6 +45,8 @@ export interface Faults {
   /** The answer comes in small pieces with a wait before each. */
   drip(target: FaultTarget & { readonly delayMs: number }): void;
   respond(target: FaultTarget & OddAnswer): void;
+  /** From now on more requests than that are refused with 429 and told how long to wait, in whole seconds. */
+  limitRate(limit: RateLimit): void;
   /** Everything is answered by a page for people, with 200. */
   maintenance(times?: number): void;
   /** Every token that was given out is refused from now on. */
@@ -91,6 +94,7 @@ export function createSwitchboard<Conditions extends object>({
   const conditions: Conditions = { ...usual };
   const waiting: { readonly target: FaultTarget; readonly fault: Fault; left: number }[] = [];
   let skewMs = 0;
+  let rate: RateWindow | undefined;
   const add = (target: FaultTarget, fault: Fault) => {
     waiting.push({ target, fault, left: target.times ?? 1 });
   };
@@ -103,6 +107,9 @@ export function createSwitchboard<Conditions extends object>({
     drip: ({ delayMs, ...target }) => add(target, { kind: "drip", delayMs }),
     respond: ({ method, path, times, ...answer }) =>
       add({ method, path, times }, { kind: "respond", answer }),
+    limitRate: (limit) => {
+      rate = openRateWindow(limit, clock);
+    },
     maintenance: (times = 1) => faults.respond({ times, status: 200, html: MAINTENANCE_PAGE }),
     expireTokens,
     skewClock: (byMs) => {
@@ -112,6 +119,7 @@ export function createSwitchboard<Conditions extends object>({
     clear() {
       waiting.length = 0;
       skewMs = 0;
+      rate = undefined;
       Object.assign(conditions, usual);
       onClear?.();
     },
@@ -122,6 +130,8 @@ export function createSwitchboard<Conditions extends object>({
     conditions,
     clock: { ...clock, now: () => clock.now() + skewMs },
     take(method, path) {
+      const waitMs = rate?.take();
+      if (waitMs !== undefined) return { kind: "respond", answer: tooMany(waitMs) };
       const met = waiting.find(
         ({ target, left }) =>
           left > 0 && (target.method ?? method) === method && (target.path?.test(path) ?? true),
@@ -130,6 +140,10 @@ export function createSwitchboard<Conditions extends object>({
       return met?.fault;
     },
   };
+}
+
+function tooMany(waitMs: number): OddAnswer {
+  return { status: 429, retryAfter: String(Math.ceil(waitMs / 1_000)) };
 }
 
 /** An answer that a fault gives instead of the vendor, whose own refusals look like `refusal`. */

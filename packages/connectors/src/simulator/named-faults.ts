@@ -39,6 +39,11 @@ export function nameFaults(faults: Faults): NamedFaults {
       switchOn: (retryAfter) =>
         faults.respond({ status: 429, retryAfter: retryAfter === "" ? undefined : retryAfter }),
     },
+    "limit-rate": {
+      argument: "[requests a second]",
+      title: "more requests than that get status 429 from now on",
+      switchOn: (requests) => faults.limitRate({ requests: requests === "" ? 10 : Number(requests) }),
+    },
     maintenance: {
       argument: "[requests]",
       title: "so many requests get a page for people, with status 200",
