@@ -47,7 +47,7 @@ export {
 } from "./contract/wait-for-outcome.js";
 
 // Rates
-export { createLimiter, type Limiter, type LimiterOptions } from "./http/limiter.js";
+export { createLimiter, joinLimiters, type Limiter, type LimiterOptions } from "./http/limiter.js";
 export type { HttpTimeouts } from "./http/connection.js";
 export type { HttpOptions } from "./http/http-options.js";
 

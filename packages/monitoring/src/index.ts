@@ -5,4 +5,4 @@ export { judgeRun } from "./expectation/judge-run.js";
 export { type Expectation, expectInterval, type IntervalOptions } from "./expectation/log-t-interval.js";
 
 // Student's t, for expectations of one's own
-export { studentTCumulative, studentTQuantile, studentTUpperTail } from "./expectation/student-t.js";
+export { studentTCumulative, studentTQuantile, studentTUpperTail } from "./statistics/student-t.js";

@@ -15,6 +15,7 @@ import type { AnaplanSimulator } from "./simulator/index.js";
 import {
   CALCULATE,
   connectTo,
+  MODEL,
   ORDERS,
   orderRows,
   PASSWORD,
@@ -37,7 +38,9 @@ function toTrouble({ faults }: AnaplanSimulator): ConnectorUnderTest["trouble"] 
 }
 
 describeConnectorContract("Anaplan", async () => {
-  const simulator = await simulateOrders();
+  // The metadata tell less than the import reads, so that a file can pass the check and fail in the model.
+  const imports = MODEL.imports.map((each) => ({ ...each, headerNames: ["Order", "Amount"] }));
+  const simulator = await simulateOrders({ model: { ...MODEL, imports } });
   const connector = connectTo(simulator);
   const good = orderRows(2_000);
   return {
@@ -120,6 +123,28 @@ describe("createAnaplanConnector", () => {
     const names: string[] = [];
     for await (const { name } of connector.rejects(handle)) names.push(name);
     expect(names).toEqual([`${ORDERS}-rejects.csv`]);
+  });
+
+  test("hands out the rejects of each import of a process, under its own name", async () => {
+    const other = { id: "112000000002", name: "Orders again", columns: ["Region", "Order"] };
+    const imports = MODEL.imports.flatMap((each) => [each, { ...each, ...other }]);
+    const processes = [{ id: CALCULATE, name: "Calculate", steps: [ORDERS, other.id] }];
+    const model = { ...MODEL, imports, processes };
+    await using simulator = await simulateOrders({ model });
+    await using connector = connectTo(simulator);
+    const file = orderRows(3, (row) => (row === 1 ? "Nowhere" : undefined));
+    await connector.stage(ORDERS, createTextFile("orders.csv", file));
+    const handle = await connector.start({ kind: "process", object: "Calculate" });
+    const { volume } = await waitForOutcome(connector, handle, QUICK);
+    expect(volume).toEqual({ rowsRead: 6, rowsWritten: 4, rowsRejected: 2 });
+    const rejects: string[] = [];
+    for await (const { name, bytes } of connector.rejects(handle)) {
+      for await (const piece of bytes) rejects.push(`${name}: ${Buffer.from(piece).toString("utf8")}`);
+    }
+    expect(rejects).toEqual([
+      expect.stringMatching(/^112000000001-rejects.csv: .*\nE,O-1,Nowhere/),
+      expect.stringMatching(/^112000000002-rejects.csv: .*\nE,O-1,Nowhere/),
+    ]);
   });
 
   test("says so when the rejects are gone", async () => {

@@ -1,24 +1,22 @@
-import { createRedactor, parseOptions, systemClock } from "@spm-ops/core";
+import { parseOptions, systemClock } from "@spm-ops/core";
 import type { ConnectorServices } from "../contract/connector-services.js";
 import type { ConnectorCall, Handle, SpmConnector, StartRequest } from "../contract/spm-connector.js";
-import { createHttpClient } from "../http/http-client.js";
-import { createLimiter } from "../http/limiter.js";
+import { openAccess } from "./anaplan-access.js";
 import { checkModel } from "./anaplan-availability.js";
 import { type AnaplanCalls, createAnaplanCalls, objectPath, repeatable, taskPath } from "./anaplan-calls.js";
 import { readRejects, readReport } from "./anaplan-download.js";
 import { findTask } from "./anaplan-find.js";
-import { toLogin } from "./anaplan-login.js";
 import { toPoll } from "./anaplan-mapping.js";
 import { type AnaplanObjects, createAnaplanObjects } from "./anaplan-objects.js";
 import { type AnaplanOptions, type AnaplanSettings, anaplanOptions } from "./anaplan-options.js";
 import { startReply, taskReply } from "./anaplan-replies.js";
-import { createAnaplanSession } from "./anaplan-session.js";
-import { uploadFile } from "./anaplan-upload.js";
+import { type AnaplanStaging, createAnaplanStaging } from "./anaplan-staging.js";
+import { keepAwake } from "./anaplan-wake.js";
 
 /**
  * Creates a connector to one Anaplan model, over Integration API v2. Nothing is sent before the first call.
  *
- * Loads are imports that read a file, processes are processes, reports are exports. The model recalculates by itself
+ * Loads are imports that read a file, processes are processes and actions, reports are exports. The model recalculates by itself
  * as data changes: to calculate is to run the processes that its builders supply. A process is not atomic: the steps
  * before a failed one keep their effect. Uploads are private to the user, so stage and start with the same login.
  *
@@ -27,8 +25,9 @@ import { uploadFile } from "./anaplan-upload.js";
 export function createAnaplanConnector(options: AnaplanOptions, services: ConnectorServices): SpmConnector {
   const settings = parseOptions(anaplanOptions, options, "the options of the Anaplan connector");
   const clock = services.clock ?? systemClock;
-  const { calls, close } = openAnaplan(settings, services);
+  const { http, calls, close } = openAnaplan(settings, services);
   const objects = createAnaplanObjects(calls);
+  const staging = createAnaplanStaging({ calls, upload: settings.upload, clock });
 
   return {
     vendor: "anaplan",
@@ -37,9 +36,8 @@ export function createAnaplanConnector(options: AnaplanOptions, services: Connec
     listLoads: (call) => objects.list("load", call),
     listProcesses: (call) => objects.list("process", call),
     listReports: (call) => objects.list("report", call),
-    stage: async (load, file, call = {}) =>
-      uploadFile(calls, { load: await objects.get("load", load, call), file }, settings.upload, call),
-    start: (request, call = {}) => startTask({ calls, objects }, request, settings.localeName, call),
+    stage: async (load, file, call = {}) => staging.stage(await objects.get("load", load, call), file, call),
+    start: (request, call = {}) => startTask({ calls, objects, staging }, request, settings.localeName, call),
     poll: async (handle, { signal } = {}) => {
       const operation = `ask how the task ${handle.task} is doing`;
       const path = calls.under(taskPath(handle));
@@ -62,38 +60,40 @@ export function createAnaplanConnector(options: AnaplanOptions, services: Connec
       });
       return calls.again(() => calls.http.send(request), { signal });
     },
-    checkAvailability: (call = {}) => checkModel(calls.http, settings.modelId, { clock, ...call }),
+    checkAvailability: (call = {}) => checkModel(http, settings.modelId, { clock, ...call }),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Two hosts, one credential, one limiter. */
+/** The API as it is, which tells how the model is, and the calls to a model that is awake. */
 function openAnaplan(settings: AnaplanSettings, services: ConnectorServices) {
-  const { hosts, authentication, timeouts } = settings;
-  const { secrets, redactor = createRedactor(), clock = systemClock } = services;
-  const limiter = services.limiter ?? createLimiter(settings.limits);
-  const shared = { timeouts, redactor, clock };
-  const loginHttp = createHttpClient({ ...shared, baseUrl: hosts.authentication });
-  const login = () => toLogin(authentication, { secrets, redactor });
-  const credential = createAnaplanSession({ http: loginHttp, login, clock, redactor });
-  const http = createHttpClient({ ...shared, baseUrl: hosts.api, credential, limiter });
-  return {
-    calls: createAnaplanCalls({ http, model: settings, policy: settings.retry, clock }),
-    close: async () => {
-      await Promise.all([http.close(), loginHttp.close()]);
-    },
-  };
+  const { hosts, workspaceId, modelId, wake, retry } = settings;
+  const { clock = systemClock } = services;
+  const options = { ...settings, api: hosts.api, authenticationHost: hosts.authentication };
+  const { http, close } = openAccess(options, services);
+  const awake = wake === false ? http : keepAwake({ http, modelId, wake, retry, clock });
+  const root = `workspaces/${workspaceId}/models/${modelId}/`;
+  return { http, close, calls: createAnaplanCalls({ http: awake, root, policy: retry, clock }) };
+}
+
+/** What a start works with. */
+interface AnaplanStarts {
+  readonly calls: AnaplanCalls;
+  readonly objects: AnaplanObjects;
+  readonly staging: AnaplanStaging;
 }
 
 /** The vendor takes no idempotency key: a start is sent once, and what its silence means is for `find` to tell. */
 async function startTask(
-  { calls, objects }: { readonly calls: AnaplanCalls; readonly objects: AnaplanObjects },
+  { calls, objects, staging }: AnaplanStarts,
   { kind, object }: StartRequest,
   localeName: string,
   { signal }: ConnectorCall,
 ): Promise<Handle> {
-  const { id, name } = await objects.get(kind, object, { signal });
+  const started = await objects.get(kind, object, { signal });
+  const { id, name } = started;
+  if (kind === "load") staging.assertKept(started);
   const task = await calls.http.json(
     {
       method: "POST",
@@ -106,5 +106,6 @@ async function startTask(
     },
     startReply,
   );
+  if (kind === "load") staging.used(started);
   return { kind, object: id, task };
 }

@@ -26,7 +26,7 @@ describe("lists", () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator);
     expect(await namesOf(connector.listLoads())).toEqual(["Orders from file"]);
-    expect(await namesOf(connector.listProcesses())).toEqual(["Calculate"]);
+    expect(await namesOf(connector.listProcesses())).toEqual(["Calculate", "Clean up"]);
     expect(await namesOf(connector.listReports())).toEqual(["Orders by region"]);
   });
 

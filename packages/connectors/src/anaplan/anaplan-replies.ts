@@ -6,10 +6,19 @@ const envelope = z.object({
   meta: z.object({ paging: z.object({ totalSize: z.number() }).optional() }).optional(),
 });
 
-const object = z.object({ id: z.string(), name: z.string() });
-const importObject = object.extend({ importDataSourceId: z.string().optional() });
+const importObject = z.object({
+  id: z.string(),
+  name: z.string(),
+  importDataSourceId: z.string().optional(),
+});
 
-/** A page of a collection, whatever its key is called. The envelope has to be there: an empty page says something. */
+/** A page of a collection. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly meta?: { readonly paging?: { readonly totalSize: number } | undefined } | undefined;
+}
+
+/** Reads a page of a collection, whatever its key is called. The envelope has to be there: an empty page says something. */
 export function pageOf<Item extends z.ZodType>(key: string, item: Item) {
   const withItems = (body: unknown) => {
     const page = z.record(z.string(), z.unknown()).safeParse(body).data;
@@ -18,13 +27,24 @@ export function pageOf<Item extends z.ZodType>(key: string, item: Item) {
   return z.preprocess(withItems, envelope.extend({ items: z.array(item).default([]) }));
 }
 
-export const importPage = pageOf("imports", importObject);
-export const processPage = pageOf("processes", object);
-export const exportPage = pageOf("exports", object);
+/** A page of what can be started; only imports tell what they read. */
+export const objectPageOf = (collection: string) => pageOf(collection, importObject);
 export const chunkPage = pageOf("chunks", z.object({ id: z.string() }));
 export const taskPage = pageOf("tasks", z.object({ taskId: z.string(), creationTime: z.number() }));
 
 export type ImportObject = z.output<typeof importObject>;
+
+const importSource = z.object({
+  textEncoding: z.string().nullish(),
+  columnSeparator: z.string().nullish(),
+  textDelimiter: z.string().nullish(),
+  headerRow: z.number().nullish(),
+  headerNames: z.array(z.string().nullable()).nullish(),
+});
+
+export type ImportSource = z.output<typeof importSource>;
+
+export const importReply = z.object({ importMetadata: z.object({ source: importSource.nullish() }) });
 
 export const fileReply = z.object({ file: z.object({ id: z.string() }) });
 

@@ -1,7 +1,7 @@
 import type { Clock, Redactor } from "@spm-ops/core";
 import { z } from "zod";
 import type { Credential, HttpClient } from "../http/http-client.js";
-import { untilAborted } from "../http/until-aborted.js";
+import { createSharedToken, type IssuedToken } from "../http/shared-token.js";
 import type { AnaplanLogin } from "./anaplan-login.js";
 
 export interface AnaplanSessionOptions {
@@ -20,22 +20,9 @@ const tokenReply = z.object({
   tokenInfo: z.object({ tokenValue: z.string().min(1), expiresAt: z.number() }),
 });
 
-interface Token {
-  readonly value: string;
-  /** On the monotonic clock. */
-  readonly endsAt: number;
-}
-
-/**
- * One token for all calls: made at the first of them, refreshed before its end, made anew when it is refused.
- *
- * Callers that come at once share one login; an abort ends the wait of its own caller only.
- */
+/** One token for all calls: made at the first of them, refreshed before its end, made anew when it is refused. */
 export function createAnaplanSession({ http, login, clock, redactor }: AnaplanSessionOptions): Credential {
-  let token: Token | undefined;
-  let renewal: Promise<Token> | undefined;
-
-  const ask = async (path: string, { authorization, body }: AnaplanLogin): Promise<Token> => {
+  const ask = async (path: string, { authorization, body }: AnaplanLogin): Promise<IssuedToken> => {
     const reply = await http.json(
       {
         method: "POST",
@@ -47,37 +34,22 @@ export function createAnaplanSession({ http, login, clock, redactor }: AnaplanSe
       },
       tokenReply,
     );
-    const { tokenValue: value, expiresAt } = reply.tokenInfo;
-    redactor.addSecret(value);
+    const { tokenValue, expiresAt } = reply.tokenInfo;
+    redactor.addSecret(tokenValue);
     const toldMs = expiresAt - (clock.now() + http.clockAheadMs());
     // Clocks may disagree; a life that makes no sense is taken as the usual one, and a 401 puts it right.
     const lifeMs = toldMs > RENEW_BEFORE_MS && toldMs <= LIFETIME_MS ? toldMs : LIFETIME_MS;
-    return { value, endsAt: clock.monotonic() + lifeMs };
+    return { authorization: `AnaplanAuthToken ${tokenValue}`, lifeMs };
   };
 
-  const renew = async (old: Token | undefined): Promise<Token> => {
-    if (old !== undefined && clock.monotonic() < old.endsAt) {
-      const refreshed = await ask("token/refresh", { authorization: header(old) }).catch(() => undefined);
+  const issue = async (living: IssuedToken | undefined): Promise<IssuedToken> => {
+    if (living !== undefined) {
+      const { authorization } = living;
+      const refreshed = await ask("token/refresh", { authorization }).catch(() => undefined);
       if (refreshed !== undefined) return refreshed;
     }
     return ask("token/authenticate", await login());
   };
 
-  return {
-    async authorization({ signal }) {
-      if (token !== undefined && clock.monotonic() < token.endsAt - RENEW_BEFORE_MS) return header(token);
-      renewal ??= renew(token).finally(() => {
-        renewal = undefined;
-      });
-      token = await untilAborted(renewal, signal);
-      return header(token);
-    },
-    forget(authorization) {
-      if (token !== undefined && header(token) === authorization) token = undefined;
-    },
-  };
-}
-
-function header({ value }: Token): string {
-  return `AnaplanAuthToken ${value}`;
+  return createSharedToken({ issue, renewBeforeMs: RENEW_BEFORE_MS, clock });
 }

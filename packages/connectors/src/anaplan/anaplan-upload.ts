@@ -9,7 +9,7 @@ import { type AnaplanCalls, repeatable } from "./anaplan-calls.js";
 import { fileReply, type ImportObject } from "./anaplan-replies.js";
 import { rechunk } from "./rechunk.js";
 
-export interface UploadPolicy {
+interface UploadPolicy {
   readonly chunkSizeBytes: number;
   readonly gzip: boolean;
 }
@@ -58,7 +58,8 @@ export async function uploadFile(
   return { load: load.id, name: file.name, sizeBytes, sha256, chunks: sent };
 }
 
-function toFileId({ id, name, importDataSourceId }: ImportObject): string {
+/** The file that an import reads. Throws `operation.unsupported` when it reads none. */
+export function toFileId({ id, name, importDataSourceId }: ImportObject): string {
   if (importDataSourceId !== undefined && FILE_ID.test(importDataSourceId)) return importDataSourceId;
   throw new SpmError(
     "operation.unsupported",

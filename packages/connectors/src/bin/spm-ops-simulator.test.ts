@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -13,6 +16,9 @@ const manifest: { exports: Record<string, unknown> } = JSON.parse(
 const vendors = Object.keys(manifest.exports).flatMap(
   (path) => /^\.\/(.+)\/simulator$/.exec(path)?.[1] ?? [],
 );
+
+/** Vendors who take files and answer no requests. */
+const FILES_ONLY = ["drop-folder"];
 
 /** A simulator as a shell starts it; ended by its id. */
 function start(...options: readonly string[]) {
@@ -27,7 +33,7 @@ function start(...options: readonly string[]) {
 }
 
 describe("spm-ops-simulator", () => {
-  test.each(vendors)(
+  test.each(vendors.filter((vendor) => !FILES_ONLY.includes(vendor)))(
     "starts the simulator of %s, takes faults by name, and ends when it is told",
     async (vendor) => {
       await using running = start(vendor, "--json", "--fault", "maintenance 1000");
@@ -45,6 +51,19 @@ describe("spm-ops-simulator", () => {
       expect(await once(child, "exit")).toEqual([0, null]);
     },
   );
+
+  test.each(FILES_ONLY)("lets %s work in the folder that it is given", async (vendor) => {
+    const folder = await mkdtemp(join(tmpdir(), "spm-simulator-"));
+    {
+      await using running = start(vendor, "--json", "--folder", folder);
+      const { child, lines } = running;
+      expect(JSON.parse((await lines.next()).value ?? "")).toMatchObject({ folder });
+      expect(await readdir(folder)).not.toEqual([]);
+      child.kill("SIGINT");
+      expect(await once(child, "exit")).toEqual([0, null]);
+    }
+    await rm(folder, { recursive: true });
+  });
 
   test("tells how it is used", async () => {
     for (const [options, status, words] of [

@@ -4,10 +4,11 @@ import { parseArgs } from "node:util";
 import { isSpmError } from "@spm-ops/core";
 import type { RunningProgram, SimulatorProgram } from "../simulator/program.js";
 
-const USAGE = `Usage: spm-ops-simulator VENDOR [--port 4501] [--storage FOLDER] [--fault "NAME ARGUMENT"]… [--json]
+const USAGE = `Usage: spm-ops-simulator VENDOR [--port 4501] [--storage FOLDER] [--folder FOLDER] [--fault "NAME ARGUMENT"]…
+       [--json]
 
-Starts a server on this machine that answers as the vendor does. While it runs, type the name of a fault to switch it
-on, or "help" for their list. Ctrl+C ends it.`;
+Starts a server on this machine that answers as the vendor does; a vendor who takes files and nothing else works in the
+folder. While it runs, type the name of a fault to switch it on, or "help" for their list. Ctrl+C ends it.`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -15,6 +16,7 @@ async function main(): Promise<number> {
     options: {
       port: { type: "string", default: "0" },
       storage: { type: "string" },
+      folder: { type: "string" },
       fault: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${why}\n\n${USAGE}\n`);
     return 2;
   }
-  await using running = await program.start({ port, storage: values.storage });
+  await using running = await program.start({ port, storage: values.storage, folder: values.folder });
   tell(program, running, values.json);
   for (const fault of values.fault) process.stderr.write(`${switchOn(running, fault)}\n`);
   await takeOrders(running);

@@ -38,7 +38,7 @@ const INTERVALS: readonly PollingInterval[] = [
  * Only failures that another look may mend are tolerated; a vendor that names its own wait is waited for that long.
  */
 export async function waitForOutcome(
-  connector: SpmConnector,
+  connector: Pick<SpmConnector, "poll">,
   handle: Handle,
   { intervals = INTERVALS, toleratedFailures = 30 }: PollingPolicy = {},
   { clock = systemClock, signal, onPoll }: WaitCall = {},

@@ -7,6 +7,7 @@ describe("toErrorText", () => {
     ['{"status":"FAILURE_BAD_CREDENTIAL","statusMessage":"Bad credential"}', "Bad credential"],
     ['{"message":"Too many"}', "Too many"],
     ['{"Message":"Locked"}', "Locked"],
+    ['{"detail":"Invalid token."}', "Invalid token."],
     ['{"error":"invalid_grant","error_description":"The grant is over"}', "The grant is over"],
     ['{"error":{"message":"Inner"}}', "Inner"],
     ['{"error":"plain"}', "plain"],

@@ -9,6 +9,13 @@ const worded = z.object({
   statusMessage: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
   Message: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  "o:errorDetails": z
+    .array(z.object({ detail: z.string() }))
+    .min(1)
+    .optional()
+    .catch(undefined),
+  title: z.string().optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
   error: z
     .union([z.string(), z.object({ message: z.string() })])
@@ -47,12 +54,15 @@ function toWords(value: unknown): string | undefined {
   if (data === undefined) return undefined;
   const error = typeof data.error === "object" ? data.error.message : data.error;
   const words =
+    data["o:errorDetails"]?.map(({ detail }) => detail).join("; ") ??
     data.status?.message ??
     data.statusMessage ??
     data.message ??
     data.Message ??
+    data.detail ??
     data.error_description ??
-    error;
+    error ??
+    data.title;
   return words === undefined || data.errorCode === undefined ? words : `${data.errorCode}: ${words}`;
 }
 

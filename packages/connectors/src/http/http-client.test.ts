@@ -81,6 +81,17 @@ describe("the vendor's own words", () => {
     });
     await expect(client.send(change())).rejects.toMatchObject({ code: "auth.rejected" });
   });
+
+  test("can stand for a success, which then has no body, and have a reader of their own", async () => {
+    const { client } = await serve(
+      (request, response) =>
+        void response.writeHead(request.method === "GET" ? 200 : 400).end("cancelled all the same"),
+      { toMeantStatus: () => 200, parseJson: (text) => text.toUpperCase() },
+    );
+    await client.send(change());
+    expect(await buffer((await client.open(change())).bytes)).toHaveLength(0);
+    expect(await client.json(ask(), z.string())).toBe("CANCELLED ALL THE SAME");
+  });
 });
 
 describe("open", () => {

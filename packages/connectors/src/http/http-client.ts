@@ -1,4 +1,12 @@
-import { type Clock, createRedactor, type Redactor, systemClock, toIssues } from "@spm-ops/core";
+import { Readable } from "node:stream";
+import {
+  type Clock,
+  createRedactor,
+  type Redactor,
+  type SpmError,
+  systemClock,
+  toIssues,
+} from "@spm-ops/core";
 import type { z } from "zod";
 import { readBodyText } from "./body-text.js";
 import type { HttpTimeouts } from "./connection.js";
@@ -29,8 +37,15 @@ export interface HttpClientOptions {
   readonly redactor?: Redactor | undefined;
   /** What the other side's clock is compared with. @defaultValue the clock of this machine */
   readonly clock?: Clock | undefined;
-  /** The status that a refusal should have had, where the vendor's own words say more. @defaultValue the one that it has */
+  /**
+   * The status that a refusal should have had, where the vendor's own words say more; that of a success makes it one
+   * without a body.
+   *
+   * @defaultValue the one that it has
+   */
   readonly toMeantStatus?: ((status: number, body: string) => number) | undefined;
+  /** Reads the text of an answer; throws when it is no JSON. @defaultValue `JSON.parse` */
+  readonly parseJson?: ((text: string) => unknown) | undefined;
 }
 
 /**
@@ -58,7 +73,7 @@ const LONGEST_JSON_BYTES = 64 * 1024 * 1024;
 /** Creates a client of one origin, with connections of its own. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { baseUrl, credential, timeouts, limiter = createLimiter(), redactor = createRedactor() } = options;
-  const { clock = systemClock, toMeantStatus = (status) => status } = options;
+  const { clock = systemClock, toMeantStatus = (status) => status, parseJson = JSON.parse } = options;
   const exchange = openExchange({ baseUrl, timeouts, redactor });
   let clockAheadMs = 0;
 
@@ -81,14 +96,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const open = async (request: HttpRequest): Promise<HttpAnswer> => {
     request.signal?.throwIfAborted();
     const answer = await askAsSomebody(request);
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw await toRefusal(request, answer, { redactor, toMeantStatus, askedAt: clock.now() });
+    if (isSuccess(answer.status)) return answer;
+    const refusal = await toRefusal(request, answer, { redactor, toMeantStatus, askedAt: clock.now() });
+    if (refusal === undefined) return { ...answer, bytes: Readable.from([]) };
+    throw refusal;
   };
 
   const close = () => exchange.close();
   return {
     open,
-    json: async (request, schema) => readJson(request, await open(request), { schema, redactor }),
+    json: async (request, schema) => readJson(request, await open(request), { schema, redactor, parseJson }),
     async *bytes(request) {
       yield* (await open(request)).bytes;
     },
@@ -107,18 +124,21 @@ interface RefusalReading {
   readonly askedAt: number;
 }
 
+/** Nothing when it means a success. */
 async function toRefusal(
   request: HttpRequest,
   answer: HttpAnswer,
   { redactor, toMeantStatus, askedAt }: RefusalReading,
-): Promise<unknown> {
+): Promise<SpmError | undefined> {
   const { header, sentAt = askedAt, status } = answer;
   // The status has arrived and decides; a body that is cut short only costs words.
   const body = await readBodyText(answer.bytes, LONGEST_ERROR_BYTES).catch(() => ({ text: "" }));
   request.signal?.throwIfAborted();
+  const meantStatus = toMeantStatus(status, body.text);
+  if (isSuccess(meantStatus)) return undefined;
   return toStatusError(request, {
     status,
-    meantStatus: toMeantStatus(status, body.text),
+    meantStatus,
     text: redactor.text(toErrorText(body.text, header("content-type"))),
     requestId: header("x-request-id") ?? header("request-id") ?? header("x-correlation-id"),
     retryAfterMs: parseRetryAfter(header("retry-after"), sentAt),
@@ -128,12 +148,20 @@ async function toRefusal(
 async function readJson<Schema extends z.ZodType>(
   request: HttpRequest,
   answer: HttpAnswer,
-  { schema, redactor }: { readonly schema: Schema; readonly redactor: Redactor },
+  {
+    schema,
+    redactor,
+    parseJson,
+  }: {
+    readonly schema: Schema;
+    readonly redactor: Redactor;
+    readonly parseJson: (text: string) => unknown;
+  },
 ): Promise<z.output<Schema>> {
   const contentType = answer.header("content-type");
   const { text, complete } = await readBodyText(answer.bytes, LONGEST_JSON_BYTES);
   if (!complete) throw toMalformedError(request, `longer than ${LONGEST_JSON_BYTES} bytes`, contentType);
-  const value = parseJson(text);
+  const value = parse(text, parseJson);
   if (value === undefined) {
     throw toMalformedError(request, redactor.text(toErrorText(text, contentType)), contentType);
   }
@@ -143,10 +171,14 @@ async function readJson<Schema extends z.ZodType>(
   throw toMalformedError(request, `JSON of another shape (${issues})`, contentType);
 }
 
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** JSON has no word for `undefined`, so it says that there was no JSON. */
-function parseJson(text: string): unknown {
+function parse(text: string, parseJson: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

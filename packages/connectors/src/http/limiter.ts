@@ -4,7 +4,7 @@ import PQueue from "p-queue";
 export interface LimiterOptions {
   /** Requests under way at once. @defaultValue 4 */
   readonly concurrency?: number | undefined;
-  /** Requests begun in each interval. @defaultValue no limit */
+  /** Requests begun in any interval, wherever one begins to look. @defaultValue no limit */
   readonly requestsPerInterval?: number | undefined;
   /** @defaultValue 1_000 */
   readonly intervalMs?: number | undefined;
@@ -42,5 +42,16 @@ export function createLimiter({
   });
   return {
     run: (operation, { signal } = {}) => queue.add(operation, signal === undefined ? {} : { signal }),
+  };
+}
+
+/**
+ * Creates a limiter that lets a request through when each of the given ones does, in this order: for vendors who count
+ * over several intervals. Put the longest interval first, so that who waits for it takes no turn of the others.
+ */
+export function joinLimiters(...limiters: readonly Limiter[]): Limiter {
+  return {
+    run: (operation, call) =>
+      limiters.reduceRight<typeof operation>((inner, limiter) => () => limiter.run(inner, call), operation)(),
   };
 }

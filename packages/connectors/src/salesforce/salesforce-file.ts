@@ -1,11 +1,10 @@
 import { SpmError } from "@spm-ops/core";
+import { readFirstRecord } from "../contract/first-record.js";
 import type { StageableFile } from "../contract/stageable-file.js";
-import { endOfFirstRecord } from "./record-counter.js";
 import type { LoadSettings, SalesforceDelimiter } from "./salesforce-options.js";
 
 /** The vendor takes 150 MB after base64, and asks for no more than this of the file itself. */
 const LARGEST_UPLOAD_BYTES = 100_000_000;
-const LONGEST_HEADER_BYTES = 1_000_000;
 const MOST_FIELDS = 5_000;
 
 const DELIMITERS: Readonly<Record<SalesforceDelimiter, string>> = {
@@ -29,23 +28,12 @@ export async function assertLoadable(load: LoadSettings, file: StageableFile): P
       `has ${file.sizeBytes} bytes, and a job takes ${LARGEST_UPLOAD_BYTES} (150 MB after base64); split it`,
     );
   }
-  if (issues.length === 0) issues.push(...toHeaderIssues(load, await readHeader(file)));
+  if (issues.length === 0)
+    issues.push(...toHeaderIssues(load, (await readFirstRecord(file)).toString("utf8")));
   if (issues.length === 0) return;
   throw new SpmError("config.invalid", `${file.name} cannot be loaded: ${issues.join("; ")}.`, {
     issues: issues.map((issue) => `${file.name}: ${issue}`),
   });
-}
-
-async function readHeader(file: StageableFile): Promise<string> {
-  let text = Buffer.alloc(0);
-  for await (const piece of file.open()) {
-    text = Buffer.concat([text, piece]);
-    const end = endOfFirstRecord(text);
-    if (end < text.byteLength || text.byteLength > LONGEST_HEADER_BYTES) {
-      return text.subarray(0, end).toString("utf8");
-    }
-  }
-  return text.toString("utf8");
 }
 
 function toHeaderIssues(

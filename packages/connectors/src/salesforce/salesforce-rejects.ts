@@ -1,6 +1,6 @@
 import { isSpmError } from "@spm-ops/core";
+import { createRecordCounter } from "../contract/record-counter.js";
 import type { ConnectorCall, Handle, RejectFile } from "../contract/spm-connector.js";
-import { createRecordCounter } from "./record-counter.js";
 import type { SalesforceCalls } from "./salesforce-calls.js";
 import { jobPath } from "./salesforce-jobs.js";
 

@@ -1,10 +1,10 @@
 import { SpmError } from "@spm-ops/core";
 import { z } from "zod";
 import type { Poll } from "../contract/outcome.js";
+import { endOfFirstRecord } from "../contract/record-counter.js";
 import type { ConnectorCall, Handle } from "../contract/spm-connector.js";
 import { readBodyBytes } from "../http/body-bytes.js";
 import type { HttpRequest } from "../http/http-request.js";
-import { endOfFirstRecord } from "./record-counter.js";
 import type { SalesforceCalls } from "./salesforce-calls.js";
 import { jobPath, jobReply, lookAtJob } from "./salesforce-jobs.js";
 import { toQueryPoll, toReportPoll } from "./salesforce-mapping.js";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ConnectorCall } from "../contract/spm-connector.js";
 import type { Credential, HttpClient } from "../http/http-client.js";
 import { httpAddress } from "../http/http-options.js";
-import { untilAborted } from "../http/until-aborted.js";
+import { createSharedToken, type IssuedToken } from "../http/shared-token.js";
 
 export interface SalesforceSessionOptions {
   /** Of the My Domain, without a credential. */
@@ -24,23 +24,16 @@ export interface SalesforceSession {
 
 const tokenReply = z.object({ access_token: z.string().min(1), instance_url: httpAddress });
 
-interface Login {
-  readonly authorization: string;
+interface Login extends IssuedToken {
   readonly instanceUrl: string;
 }
 
-/**
- * One token for all calls: made at the first of them, and made anew when it is refused, as the vendor tells no end.
- *
- * Callers that come at once share one login; an abort ends the wait of its own caller only.
- */
+/** One token for all calls, until it is refused, as the vendor tells no end. */
 export function createSalesforceSession(options: SalesforceSessionOptions): SalesforceSession {
   const { http, loginForm, openInstance, redactor } = options;
   const instances = new Map<string, HttpClient>();
-  let current: Login | undefined;
-  let renewal: Promise<Login> | undefined;
 
-  const logIn = async (): Promise<Login> => {
+  const issue = async (): Promise<Login> => {
     const { access_token, instance_url } = await http.json(
       {
         method: "POST",
@@ -56,25 +49,11 @@ export function createSalesforceSession(options: SalesforceSessionOptions): Sale
     return { authorization: `Bearer ${access_token}`, instanceUrl: instance_url };
   };
 
-  const login = async ({ signal }: ConnectorCall): Promise<Login> => {
-    if (current !== undefined) return current;
-    renewal ??= logIn().finally(() => {
-      renewal = undefined;
-    });
-    current = await untilAborted(renewal, signal);
-    return current;
-  };
-
-  const credential: Credential = {
-    authorization: async (call) => (await login(call)).authorization,
-    forget(authorization) {
-      if (current?.authorization === authorization) current = undefined;
-    },
-  };
+  const credential = createSharedToken({ issue });
 
   return {
     async instance(call) {
-      const { instanceUrl } = await login(call);
+      const { instanceUrl } = await credential.current(call);
       const known = instances.get(instanceUrl);
       if (known !== undefined) return known;
       const opened = openInstance(instanceUrl, credential);

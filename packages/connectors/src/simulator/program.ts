@@ -4,6 +4,8 @@ import type { NamedFaults } from "./named-faults.js";
 interface ProgramOptions {
   /** Of its first host; the others follow. 0 takes any that are free. */
   readonly port: number;
+  /** The folder that stands for the site of a vendor who takes files and nothing else. @defaultValue one in `storage` */
+  readonly folder?: string | undefined;
   /** A folder to remember in. @defaultValue forgotten at the end */
   readonly storage?: string | undefined;
 }

@@ -5,7 +5,8 @@ import type { StageableFile } from "../contract/stageable-file.js";
 export interface ConnectorUnderTest extends AsyncDisposable {
   /** Tries questions again after no more than some milliseconds, so that the tests are quick. */
   readonly connector: SpmConnector;
-  readonly load: LoadUnderTest;
+  /** Left out by an application without loads; its process then stands for what is started. */
+  readonly load?: LoadUnderTest | undefined;
   /** The name of a process that succeeds after the good file was loaded. */
   readonly process?: string | undefined;
   /** A report, and what it holds after the good file was loaded; more than one piece at the vendor, cut within a character. */

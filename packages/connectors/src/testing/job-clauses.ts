@@ -3,32 +3,35 @@ import { describe, expect, test } from "vitest";
 import type { Handle } from "../contract/spm-connector.js";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
 import type { StartConnectorUnderTest } from "./connector-under-test.js";
-import { failureOf, loadFile, QUICK, rejectsOf, stageLoad, textOf } from "./expectations.js";
+import { failureOf, loadFile, QUICK, rejectsOf, requireLoad, stageLoad, textOf } from "./expectations.js";
 
 /** What goes in, what comes out, and how it is told. */
 export function describeJobs(start: StartConnectorUnderTest): void {
   describe("jobs", () => {
-    test("lists what can be started, by id and name", async () => {
+    test("lists what can be started, by id and name", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, load } = underTest;
+      const { connector } = underTest;
+      const load = requireLoad(underTest, skip);
       const names: string[] = [];
       for await (const { id, name } of connector.listLoads()) names.push(name, id);
       expect(names).toContain(load.name);
       expect(new Set(names).size).toBe(names.length);
     });
 
-    test("loads a staged file and tells the rows that the vendor counted", async () => {
+    test("loads a staged file and tells the rows that the vendor counted", async ({ skip }) => {
       await using underTest = await start();
-      const { outcome } = await loadFile(underTest, underTest.load.good);
+      const load = requireLoad(underTest, skip);
+      const { outcome } = await loadFile(underTest, load.good);
       expect(outcome.state).toBe("succeeded");
-      expect([underTest.load.goodRows, undefined]).toContain(outcome.volume.rowsRead);
+      expect([load.goodRows, undefined]).toContain(outcome.volume.rowsRead);
       expect([0, undefined]).toContain(outcome.volume.rowsRejected);
       expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
     });
 
-    test("takes the same file twice as once", async () => {
+    test("takes the same file twice as once", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, load } = underTest;
+      const { connector } = underTest;
+      const load = requireLoad(underTest, skip);
       const { reference: one, ...first } = await connector.stage(load.name, load.good);
       const { reference: other, ...second } = await connector.stage(load.name, load.good);
       expect([typeof other, second]).toEqual([typeof one, first]);
@@ -36,9 +39,10 @@ export function describeJobs(start: StartConnectorUnderTest): void {
       expect((await loadFile(underTest, load.good)).outcome.state).toBe("succeeded");
     });
 
-    test("tells a job that ended badly from one that succeeded", async () => {
+    test("tells a job that ended badly from one that succeeded", async ({ skip }) => {
       await using underTest = await start();
-      const { outcome } = await loadFile(underTest, underTest.load.failing);
+      const load = requireLoad(underTest, skip);
+      const { outcome } = await loadFile(underTest, load.failing);
       expect(outcome.state).toBe("failed");
       expect(outcome.message).not.toBe("");
       expect(outcome.volume.rowsWritten ?? 0).toBe(0);
@@ -46,7 +50,8 @@ export function describeJobs(start: StartConnectorUnderTest): void {
 
     test("hands out every rejected row", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, load } = underTest;
+      const { connector } = underTest;
+      const load = requireLoad(underTest, skip);
       skip(!connector.capabilities.rejects, "capabilities.rejects is false");
       const { handle, outcome } = await loadFile(underTest, load.withRejects);
       expect(outcome.state).toBe("succeeded-with-rejects");
@@ -57,7 +62,8 @@ export function describeJobs(start: StartConnectorUnderTest): void {
 
     test("has no rejects of a load that took every row", async ({ skip }) => {
       await using underTest = await start();
-      const { connector, load } = underTest;
+      const { connector } = underTest;
+      const load = requireLoad(underTest, skip);
       skip(!connector.capabilities.rejects, "capabilities.rejects is false");
       const { handle } = await loadFile(underTest, load.good);
       expect(await rejectsOf(connector, handle)).toBe("");
@@ -72,16 +78,16 @@ function describeOtherJobs(start: StartConnectorUnderTest): void {
     await using underTest = await start();
     const { connector, load, process } = underTest;
     skip(!connector.capabilities.processes || process === undefined, "capabilities.processes is false");
-    await connector.stage(load.name, load.good);
+    if (load !== undefined) await connector.stage(load.name, load.good);
     const handle = await connector.start({ kind: "process", object: process ?? "" });
     expect((await waitForOutcome(connector, handle, QUICK)).state).toBe("succeeded");
   });
 
   test("hands out a report byte for byte", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load, report } = underTest;
+    const { connector, report } = underTest;
     skip(!connector.capabilities.reports || report === undefined, "capabilities.reports is false");
-    await loadFile(underTest, load.good);
+    await loadFile(underTest);
     const handle = await connector.start({ kind: "report", object: report?.name ?? "" });
     await waitForOutcome(connector, handle, QUICK);
     expect(await textOf(connector.report(handle))).toBe(report?.text);
@@ -96,9 +102,10 @@ function describeOtherJobs(start: StartConnectorUnderTest): void {
     expect(["cancelled", "succeeded"]).toContain((await waitForOutcome(connector, handle, QUICK)).state);
   });
 
-  test("never makes a file whole whose bytes are not the promised ones", async () => {
+  test("never makes a file whole whose bytes are not the promised ones", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load } = underTest;
+    const { connector } = underTest;
+    const load = requireLoad(underTest, skip);
     const changed = { ...load.good, sha256: "0".repeat(64) };
     await failureOf(connector.stage(load.name, changed), "file.digest-mismatch");
     await failureOf(
@@ -113,9 +120,10 @@ function describeOtherJobs(start: StartConnectorUnderTest): void {
     expect(state).toBe("failed");
   });
 
-  test("names a load that does not exist", async () => {
+  test("names a load that does not exist", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load } = underTest;
+    const { connector } = underTest;
+    const load = requireLoad(underTest, skip);
     const failure = await failureOf(connector.stage("no such load", load.good), "remote.not-found");
     expect(failure.message).toContain("no such load");
     await failureOf(connector.start({ kind: "load", object: "no such load" }), "remote.not-found");

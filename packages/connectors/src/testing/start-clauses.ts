@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { runLoad } from "../contract/run-load.js";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
 import type { StartConnectorUnderTest } from "./connector-under-test.js";
-import { failureOf, QUICK, requireTrouble, stageLoad } from "./expectations.js";
+import { failureOf, QUICK, requireLoad, requireTrouble, stageLoad } from "./expectations.js";
 
 /** A start happens once, whatever becomes of its answer. */
 export function describeStarts(start: StartConnectorUnderTest): void {
@@ -98,7 +98,8 @@ function describeRefusals(start: StartConnectorUnderTest): void {
 
   test("is patient with a busy environment as long as the policy says", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load } = underTest;
+    const { connector } = underTest;
+    const load = requireLoad(underTest, skip);
     const refuse = requireTrouble(underTest, "refuseStartAsBusy", skip);
     const run = { load: load.name, file: load.good };
     refuse();
@@ -113,7 +114,8 @@ function describeRefusals(start: StartConnectorUnderTest): void {
 
   test("brings a load to its end although the answer to its start is lost", async ({ skip }) => {
     await using underTest = await start();
-    const { connector, load, trouble } = underTest;
+    const { connector, trouble } = underTest;
+    const load = requireLoad(underTest, skip);
     skip(!connector.capabilities.find, "capabilities.find is false");
     trouble.loseStartReply();
     const { outcome } = await runLoad(connector, { load: load.name, file: load.good }, { polling: QUICK });

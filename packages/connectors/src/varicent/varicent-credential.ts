@@ -1,6 +1,6 @@
 import type { Clock, Redactor, SecretReader } from "@spm-ops/core";
 import type { Credential, HttpClient } from "../http/http-client.js";
-import { untilAborted } from "../http/until-aborted.js";
+import { createSharedToken } from "../http/shared-token.js";
 import type { VaricentAuthentication } from "./varicent-options.js";
 import { loginReply } from "./varicent-replies.js";
 
@@ -21,7 +21,7 @@ export function createVaricentCredential(
   authentication: VaricentAuthentication,
   services: CredentialServices,
 ): Credential {
-  if (authentication.kind === "login") return createSession(authentication, services);
+  if (authentication.kind === "login") return createLogin(authentication, services);
   const { apiKey } = authentication;
   return {
     authorization: async () => `Bearer ${await services.secrets(apiKey)}`,
@@ -30,17 +30,13 @@ export function createVaricentCredential(
   };
 }
 
-/** One token for all calls. Callers that come at once share one login; an abort ends the wait of its own caller only. */
-function createSession(
+function createLogin(
   { email, password }: Extract<VaricentAuthentication, { kind: "login" }>,
   { secrets, redactor, clock, http }: CredentialServices,
 ): Credential {
-  let token: { readonly authorization: string; readonly endsAt: number } | undefined;
-  let renewal: Promise<NonNullable<typeof token>> | undefined;
-
-  const logIn = async () => {
+  const issue = async () => {
     const body = new URLSearchParams({ email, password: await secrets(password) }).toString();
-    const { token: value } = await http.json(
+    const { token } = await http.json(
       {
         method: "POST",
         path: "services/login",
@@ -51,22 +47,8 @@ function createSession(
       },
       loginReply,
     );
-    redactor.addSecret(value);
-    return { authorization: `Bearer ${value}`, endsAt: clock.monotonic() + LIFETIME_MS };
+    redactor.addSecret(token);
+    return { authorization: `Bearer ${token}`, lifeMs: LIFETIME_MS };
   };
-
-  return {
-    async authorization({ signal }) {
-      if (token === undefined || clock.monotonic() >= token.endsAt - RENEW_BEFORE_MS) {
-        renewal ??= logIn().finally(() => {
-          renewal = undefined;
-        });
-        token = await untilAborted(renewal, signal);
-      }
-      return token.authorization;
-    },
-    forget(authorization) {
-      if (token?.authorization === authorization) token = undefined;
-    },
-  };
+  return createSharedToken({ issue, renewBeforeMs: RENEW_BEFORE_MS, clock });
 }

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { createRedactor, type FileSite, SpmError } from "@spm-ops/core";
 import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
+import { createFolderSite } from "../simulator/folder-site.js";
 import { createTextFile } from "../testing/index.js";
-import { createFolderSite } from "./testing/folder-site.js";
 import { connectTo, EMAIL, orderRows, PASSWORD, simulateOrders } from "./testing/simulated-orders.js";
 import { createVaricentConnector } from "./varicent-connector.js";
 

@@ -1,6 +1,6 @@
 import type { ExpectedInterval } from "@spm-ops/core";
 import { setAnomaliesAside } from "./past-anomalies.js";
-import { studentTQuantile } from "./student-t.js";
+import { studentTQuantile } from "../statistics/student-t.js";
 
 export interface IntervalOptions {
   /**

@@ -9,17 +9,18 @@ export interface ChunkedFile {
 }
 
 /** The list of a file's chunks, cut anywhere, also within a row or a character. */
-export async function listChunks(
-  { path, chunkSizeBytes }: ChunkedFile,
-  url: URL,
-  pageSize: number,
-): Promise<Reply> {
-  const { size } = await stat(path);
-  const chunks = Array.from({ length: Math.ceil(size / chunkSizeBytes) }, (_, id) => ({
-    id: String(id),
-    name: `Chunk ${id}`,
-  }));
-  return collection("chunks", chunks, url, pageSize);
+export async function listChunks(file: ChunkedFile, url: URL, pageSize: number): Promise<Reply> {
+  return collection("chunks", toChunkList(await countChunks(file)), url, pageSize);
+}
+
+/** So many chunks as a list tells them. */
+export function toChunkList(count: number): readonly object[] {
+  return Array.from({ length: count }, (_, id) => ({ id: String(id), name: `Chunk ${id}` }));
+}
+
+/** How many chunks a file has. */
+export async function countChunks({ path, chunkSizeBytes }: ChunkedFile): Promise<number> {
+  return Math.ceil((await stat(path)).size / chunkSizeBytes);
 }
 
 /** One of its chunks. */

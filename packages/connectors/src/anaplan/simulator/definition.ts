@@ -18,8 +18,17 @@ const simulatedImport = z.strictObject({
   ...named,
   dataSourceId: digits(113),
   columns: z.array(z.string().min(1)).min(1),
+  headerNames: z.array(z.string()).optional(),
   dimensions: z.array(z.strictObject({ column: z.string(), items: z.array(z.string()) })).default([]),
   tellsCounts: z.boolean().default(true),
+  durationMs,
+});
+
+const action = z.strictObject({
+  id: digits(117),
+  ...named,
+  actionType: z.string().optional(),
+  succeeds: z.boolean().default(true),
   durationMs,
 });
 
@@ -39,15 +48,29 @@ const simulatedExport = z.strictObject({
   durationMs,
 });
 
+const cloudWorksId = z.string().regex(/^[0-9a-f]{32}$/, "an id of 32 lower-case hexadecimal digits");
+
+const integration = z.strictObject({
+  id: cloudWorksId,
+  ...named,
+  runs: z.string(),
+  content: z.string().optional(),
+});
+
+const flow = z.strictObject({ id: cloudWorksId, ...named, steps: z.array(cloudWorksId).min(2) });
+
 const definition = z
   .strictObject({
     users: z.array(user).min(1),
     files: z.array(file),
     imports: z.array(simulatedImport).default([]),
+    actions: z.array(action).default([]),
     processes: z.array(process).default([]),
     exports: z.array(simulatedExport).default([]),
+    integrations: z.array(integration).default([]),
+    flows: z.array(flow).default([]),
   })
-  .superRefine(({ files, imports, processes, exports }, { addIssue }) => {
+  .superRefine(({ files, imports, processes, exports, integrations, flows }, { addIssue }) => {
     const missing = (path: (string | number)[], id: string) =>
       addIssue({ code: "custom", path, message: `the model defines no ${id}` });
     const ids = new Set([...imports, ...exports].map(({ id }) => id));
@@ -60,6 +83,15 @@ const definition = z
     });
     exports.forEach(({ rows }, at) => {
       if (typeof rows === "string" && !ids.has(rows)) missing(["exports", at, "rows"], rows);
+    });
+    const runnable = new Set([...ids, ...processes.map(({ id }) => id)]);
+    integrations.forEach(({ runs }, at) => {
+      if (!runnable.has(runs)) missing(["integrations", at, "runs"], runs);
+    });
+    flows.forEach(({ steps }, at) => {
+      for (const step of steps) {
+        if (!integrations.some(({ id }) => id === step)) missing(["flows", at, "steps"], step);
+      }
     });
   });
 
@@ -74,16 +106,22 @@ export type RowsOfExport = (loaded: LoadedRows) => Promise<readonly (readonly st
  *
  * - `files`: `defaultContent` is what an import reads when its user uploaded nothing.
  * - `imports`: a row with a blank or unknown item in one of the `dimensions` is rejected; `tellsCounts: false` leaves
- *   the details of the result away.
+ *   the details of the result away. `headerNames` are the columns that its metadata tells, by default those it reads.
+ * - `actions`: what the vendor calls other actions; with `succeeds: false` it ends without success.
  * - `processes`: `steps` are ids of imports and exports, anything else is an action; `failsAt` names the step that
  *   fails, and nothing after it is done.
  * - `exports`: `rows` is the id of an import whose rows are written, or a function that makes them.
+ * - `integrations`: what CloudWorks runs, an import, export or process by its id; `content` is the file that lies at the
+ *   connection of an import.
+ * - `flows`: `steps` are ids of integrations, run one after another until one does not succeed.
  *
  * A `durationMs` of an object goes before the durations of the simulator.
  */
 export type SimulatedModel = z.input<typeof definition>;
 export type ModelDefinition = z.output<typeof definition>;
 export type ImportDefinition = ModelDefinition["imports"][number];
+export type IntegrationDefinition = ModelDefinition["integrations"][number];
+export type FlowDefinition = ModelDefinition["flows"][number];
 export type ExportDefinition = ModelDefinition["exports"][number];
 export type UserDefinition = ModelDefinition["users"][number];
 

@@ -8,11 +8,15 @@ export interface Conditions {
   masked: boolean;
   ignoresCancel: boolean;
   dumpsExpired: boolean;
+  /** The model is unloaded: everything below it hangs until it has been opened. */
+  asleep: boolean;
+  /** The user has the role that CloudWorks asks for. */
+  integrationRole: boolean;
 }
 
-/** Troubles that can be switched on while the simulator runs. A model that sleeps is one that hangs once. */
+/** Troubles that can be switched on while the simulator runs. */
 export interface AnaplanFaults extends ConditionalFaults<Conditions> {
-  /** Starts are refused with 409. */
+  /** Starts of tasks are refused with 409. */
   busy(times?: number): void;
 }
 
@@ -21,6 +25,8 @@ const USUAL: Conditions = {
   masked: false,
   ignoresCancel: false,
   dumpsExpired: false,
+  asleep: false,
+  integrationRole: true,
 };
 
 /** The switchboard of a simulated tenant, with the vendor's own faults. */

@@ -67,7 +67,9 @@ async function runPart(workshop: Workshop, job: Job, objectId: string): Promise<
   }
   const exporting = model.exports.find(({ id }) => id === objectId);
   if (exporting !== undefined) await writeExport(workshop, job, exporting);
-  return { objectId, objectName: exporting?.name, successful: true, failureDumpAvailable: false };
+  const action = model.actions.find(({ id }) => id === objectId);
+  const objectName = (exporting ?? action)?.name;
+  return { objectId, objectName, successful: action?.succeeds ?? true, failureDumpAvailable: false };
 }
 
 async function writeExport(
@@ -75,10 +77,15 @@ async function writeExport(
   { taskId }: Job,
   { id, rows }: ExportDefinition,
 ): Promise<void> {
-  const loaded: LoadedRows = (importId) => readLoaded(workshop, importId);
   const output = await openLines(artefactPath(workshop, taskId, "output", id));
-  for (const row of await (typeof rows === "string" ? loaded(rows) : rows(loaded))) await output.write(row);
+  for (const row of await readRows(workshop, rows)) await output.write(row);
   await output.close();
+}
+
+/** The rows of an export as they would be written now, the header first. */
+export function readRows(workshop: Workshop, rows: ExportDefinition["rows"]): ReturnType<LoadedRows> {
+  const loaded: LoadedRows = (importId) => readLoaded(workshop, importId);
+  return typeof rows === "string" ? loaded(rows) : rows(loaded);
 }
 
 /** The rows that the latest import of that id, by itself or within a process, brought into the model. */

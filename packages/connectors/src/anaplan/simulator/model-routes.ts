@@ -1,17 +1,22 @@
+import { createReadStream, existsSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { Reply } from "../../simulator/reply.js";
+import type { Clock } from "@spm-ops/core";
+import { bytesReply, noContent, type Reply } from "../../simulator/reply.js";
 import type { Route, RoutedRequest } from "../../simulator/router.js";
 import { listChunks, readChunk } from "./chunks.js";
 import type { ModelDefinition } from "./definition.js";
 import { artefactPath, type Workshop } from "./jobs.js";
 import { collection, refusal, success } from "./reply.js";
-import type { TaskKind, TaskRecord } from "./state.js";
+import type { Sleep } from "./sleep.js";
+import { TASK_KINDS, type TaskKind, type TaskRecord } from "./state.js";
 import type { Tasks } from "./tasks.js";
 
 /** What the routes below a model answer from. */
 export interface ModelScope {
   readonly workshop: Workshop;
   readonly tasks: Tasks;
+  readonly sleep: Sleep;
+  readonly clock: Clock;
   readonly pageSize: number;
   readonly dumpsExpired: () => boolean;
 }
@@ -24,7 +29,7 @@ export interface ModelRequest extends RoutedRequest {
 /** A resource below the model. */
 export type ModelRoute = Route<ModelScope, ModelRequest>;
 
-const KIND = "(?<kind>imports|processes|exports)";
+const KIND = `(?<kind>${TASK_KINDS.join("|")})`;
 const TASK = `${KIND}/(?<object>[^/]+)/tasks/(?<task>[^/]+)`;
 const DUMP_CHUNK_BYTES = 10_000_000;
 
@@ -45,6 +50,7 @@ export const MODEL_ROUTES: readonly ModelRoute[] = [
       return success({});
     }),
   },
+  { method: "GET", path: new RegExp(`^${TASK}/dump$`), handle: onTask(readWholeDump) },
   {
     method: "GET",
     path: new RegExp(`^${TASK}/(?:dump|dumps/(?<part>[^/]+))/chunks(?:/(?<chunk>\\d+))?$`),
@@ -64,10 +70,18 @@ function listObjects({ workshop: { model }, pageSize }: ModelScope, { parts, url
 
 function toListed(object: ModelDefinition[TaskKind][number]): object {
   const { id, name } = object;
-  return "dataSourceId" in object
-    ? { id, name, importDataSourceId: object.dataSourceId, importType: "MODULE_DATA" }
-    : { id, name };
+  if ("dataSourceId" in object)
+    return { id, name, importDataSourceId: object.dataSourceId, importType: "MODULE_DATA" };
+  if ("succeeds" in object) return { id, name, actionType: object.actionType };
+  return "rows" in object ? { id, name, ...EXPORT_FORM } : { id, name };
 }
+
+const EXPORT_FORM = {
+  exportType: "TABULAR_MULTI_COLUMN",
+  exportFormat: "text/csv",
+  encoding: "UTF-8",
+  layout: "TABULAR_MULTI_COLUMN",
+};
 
 function listTasks({ tasks, pageSize }: ModelScope, { parts, url }: ModelRequest): Reply {
   const listed = tasks.list(toKind(parts["kind"]), parts["object"] ?? "").map((task) => {
@@ -97,26 +111,38 @@ function onTask(handle: TaskHandler): ModelRoute["handle"] {
   };
 }
 
-/** A dump is there until the next run of the same import by the same user, or until it has expired. */
 async function readDump(scope: ModelScope, task: TaskRecord, { parts, url }: ModelRequest): Promise<Reply> {
-  const { workshop, tasks, pageSize } = scope;
-  const objectId = parts["part"] ?? task.objectId;
-  const results = (record: TaskRecord) => [record.result, ...(record.result.nestedResults ?? [])];
-  const result = results(task).find((part) => part.objectId === objectId);
-  const latest = workshop.storage.state.tasks.findLast(
-    (record) => record.user === task.user && results(record).some((part) => part.objectId === objectId),
-  );
-  const isGone = scope.dumpsExpired() || latest !== task || !tasks.isComplete(task);
-  if (isGone || !result?.failureDumpAvailable) return refusal(404, url.pathname);
-  const file = {
-    path: artefactPath(workshop, task.taskId, "dump", objectId),
-    chunkSizeBytes: DUMP_CHUNK_BYTES,
-  };
+  const path = dumpPath(scope, task, parts["part"] ?? task.objectId);
+  if (path === undefined) return refusal(404, url.pathname);
+  const file = { path, chunkSizeBytes: DUMP_CHUNK_BYTES };
   return parts["chunk"] === undefined
-    ? listChunks(file, url, pageSize)
+    ? listChunks(file, url, scope.pageSize)
     : readChunk(file, Number(parts["chunk"]), "text/plain");
 }
 
+function readWholeDump(scope: ModelScope, task: TaskRecord, { url }: ModelRequest): Reply {
+  if (scope.tasks.isComplete(task) && !task.result.failureDumpAvailable) return noContent();
+  const path = dumpPath(scope, task, task.objectId);
+  return path === undefined ? refusal(404, url.pathname) : bytesReply(createReadStream(path), "text/plain");
+}
+
+/** Where a dump lies: until the next run of the same import by the same user, or until it has expired. */
+export function dumpPath(
+  { workshop, tasks, dumpsExpired }: Pick<ModelScope, "workshop" | "tasks" | "dumpsExpired">,
+  task: TaskRecord,
+  objectId: string,
+): string | undefined {
+  const results = (record: TaskRecord) => [record.result, ...(record.result.nestedResults ?? [])];
+  const dumped = results(task).filter((part) => part.objectId === objectId && part.failureDumpAvailable);
+  const latest = workshop.storage.state.tasks.findLast(
+    (record) => record.user === task.user && results(record).some((part) => part.objectId === objectId),
+  );
+  const isGone = dumpsExpired() || latest !== task || !tasks.isComplete(task);
+  const isThere =
+    !isGone && dumped.length > 0 && existsSync(artefactPath(workshop, task.taskId, "dump", objectId));
+  return isThere ? artefactPath(workshop, task.taskId, "dump", objectId) : undefined;
+}
+
 function toKind(kind: string | undefined): TaskKind {
-  return kind === "imports" || kind === "processes" ? kind : "exports";
+  return TASK_KINDS.find((each) => each === kind) ?? "exports";
 }

@@ -23,7 +23,27 @@ export interface TaskRecord {
   readonly result: PartResult & { readonly nestedResults?: readonly PartResult[] | undefined };
 }
 
-export type TaskKind = "imports" | "processes" | "exports";
+export const TASK_KINDS = ["imports", "processes", "exports", "actions"] as const;
+
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** A run of a CloudWorks integration: the task that does its work, and the run of the flow that it is a step of. */
+export interface RunRecord {
+  readonly id: string;
+  readonly integrationId: string;
+  readonly user: string;
+  readonly creationTime: number;
+  readonly taskId: string;
+  readonly flowRunId?: string | undefined;
+}
+
+/** A run of a CloudWorks flow; its steps are the runs that name it. */
+export interface FlowRunRecord {
+  readonly id: string;
+  readonly flowId: string;
+  readonly user: string;
+  readonly creationTime: number;
+}
 
 /** What a user uploaded into a file. */
 export interface UploadRecord {
@@ -37,6 +57,8 @@ interface TenantState {
   readonly tasks: TaskRecord[];
   /** By user and file. */
   readonly uploads: Record<string, UploadRecord>;
+  readonly runs: RunRecord[];
+  readonly flowRuns: FlowRunRecord[];
 }
 
 export type TenantStorage = Storage<TenantState>;

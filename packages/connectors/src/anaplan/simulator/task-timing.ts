@@ -8,8 +8,14 @@ export interface Durations {
   readonly processMs?: number | undefined;
   /** @defaultValue 50 */
   readonly exportMs?: number | undefined;
+  /** @defaultValue 50 */
+  readonly actionMs?: number | undefined;
   /** From the request to cancel to the end of the task. @defaultValue 20 */
   readonly cancelMs?: number | undefined;
+  /** How long a model that sleeps takes to open when it is asked to. @defaultValue 50 */
+  readonly openMs?: number | undefined;
+  /** How long the first call hangs that meets a model asleep. @defaultValue 90_000 */
+  readonly reloadMs?: number | undefined;
   /** Asked for each task that starts; a number goes before everything else. `ordinal` counts its object's tasks from 1. */
   readonly override?:
     | ((task: { readonly objectId: string; readonly ordinal: number }) => number | undefined)
@@ -42,8 +48,8 @@ export function toTaskReply(task: TaskRecord, now: number, durations: Durations)
 export function toDurationMs(
   { kind, objectId }: Pick<TaskRecord, "kind" | "objectId">,
   object: { readonly ordinal: number; readonly durationMs?: number | undefined },
-  { importMs, processMs, exportMs, override }: Durations,
+  { importMs, processMs, exportMs, actionMs, override }: Durations,
 ): number {
-  const usual = { imports: importMs, processes: processMs, exports: exportMs }[kind];
+  const usual = { imports: importMs, processes: processMs, exports: exportMs, actions: actionMs }[kind];
   return override?.({ objectId, ordinal: object.ordinal }) ?? object.durationMs ?? usual ?? 50;
 }

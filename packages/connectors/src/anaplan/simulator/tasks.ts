@@ -53,7 +53,10 @@ export function createTasks({ workshop, clock, durations, conditions }: TaskOpti
     exists: (kind: TaskKind, objectId: string) => objectOf(kind, objectId) !== undefined,
     find: (kind: TaskKind, objectId: string, taskId: string) =>
       tasks.find((task) => task.kind === kind && task.objectId === objectId && task.taskId === taskId),
+    get: (taskId: string) => tasks.find((task) => task.taskId === taskId),
     list: ofObject,
+    /** The task that the model works on. */
+    active: () => tasks.find((task) => stateOf(task) === "IN_PROGRESS"),
 
     /** Starts a task. One decision at a time, so that tasks see what those before them did. */
     start(job: Omit<Job, "taskId">): Promise<TaskRecord> {

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { SimulatedRequest } from "../../simulator/host.js";
@@ -22,6 +23,7 @@ export function createUploads(storage: TenantStorage, model: ModelDefinition) {
 
   return {
     uploadOf,
+    ...readingOf(model, { uploadOf, chunkPath }),
 
     /** Begins an upload anew; -1 chunks are as many as come before `complete`. */
     announce(key: UploadKey, chunkCount: number): void {
@@ -50,12 +52,37 @@ export function createUploads(storage: TenantStorage, model: ModelDefinition) {
       return true;
     },
 
+    /** Puts a whole text where an upload would put it. */
+    async place(key: UploadKey, text: string): Promise<void> {
+      await writeFile(chunkPath(key, 0), text);
+      uploads[nameOf(key)] = { chunkCount: 1, received: [0], complete: true };
+      storage.save();
+    },
+
     /** Forgets the content; the list of files goes on telling the old count of chunks. */
     remove(key: UploadKey): void {
       const upload = uploadOf(key);
       if (upload !== undefined) upload.complete = false;
       rmSync(storage.path("uploads", key.user, key.fileId), { recursive: true, force: true });
       storage.save();
+    },
+  };
+}
+
+export type Uploads = ReturnType<typeof createUploads>;
+
+/** Where uploads are found. */
+interface Places {
+  readonly uploadOf: (key: UploadKey) => UploadRecord | undefined;
+  readonly chunkPath: (key: UploadKey, chunk: number) => string;
+}
+
+function readingOf(model: ModelDefinition, { uploadOf, chunkPath }: Places) {
+  return {
+    /** Where a chunk lies that came. */
+    chunkOf(key: UploadKey, chunk: number): string | undefined {
+      const path = chunkPath(key, chunk);
+      return uploadOf(key)?.received.includes(chunk) && existsSync(path) ? path : undefined;
     },
 
     /** What an import of this user reads: the upload when it is whole, the file's default otherwise, or nothing. */
@@ -68,8 +95,6 @@ export function createUploads(storage: TenantStorage, model: ModelDefinition) {
     },
   };
 }
-
-export type Uploads = ReturnType<typeof createUploads>;
 
 async function keepChunk({ body, headers }: SimulatedRequest, path: string): Promise<void> {
   const target = createWriteStream(`${path}.part`);

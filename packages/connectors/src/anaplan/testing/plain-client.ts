@@ -1,8 +1,5 @@
 import type { AnaplanSimulator } from "../simulator/index.js";
-import { PASSWORD, USER } from "./simulated-orders.js";
-
-/** The file that the simulated import reads. */
-export const FILE = "113000000001";
+import { FILE, PASSWORD, USER } from "./simulated-orders.js";
 
 /** A client that knows nothing of ours: what any program would send. */
 export async function login({ hosts, workspaceId, modelId }: AnaplanSimulator, user = USER) {

@@ -6,6 +6,7 @@ import type { AnaplanOptions } from "../anaplan-options.js";
 import {
   type AnaplanSimulator,
   type AnaplanSimulatorOptions,
+  type SimulatedModel,
   startAnaplanSimulator,
 } from "../simulator/index.js";
 
@@ -17,6 +18,10 @@ const REGIONS = ["North", "Süd", "Ost"];
 export const ORDERS = "112000000001";
 export const CALCULATE = "118000000001";
 export const REPORT = "116000000001";
+export const CLEAN_UP = "117000000001";
+
+/** The file that the simulated import reads. */
+export const FILE = "113000000001";
 
 /** An order file of so many rows, in regions that the model knows unless a row says otherwise. */
 export function orderRows(
@@ -27,25 +32,29 @@ export function orderRows(
   return `Order,Region,Amount\n${Array.from({ length: count }, (_, at) => row(at)).join("")}`;
 }
 
-/** A tenant whose model imports orders, calculates, and exports the orders again. */
+/** A model that imports orders, calculates, and exports the orders again. */
+export const MODEL = {
+  users: [{ user: USER, password: PASSWORD }],
+  files: [{ id: FILE, name: "orders.csv" }],
+  imports: [
+    {
+      id: ORDERS,
+      name: "Orders from file",
+      dataSourceId: FILE,
+      columns: ["Order", "Region", "Amount"],
+      dimensions: [{ column: "Region", items: REGIONS }],
+    },
+  ],
+  actions: [{ id: CLEAN_UP, name: "Clean up", actionType: "DELETE_BY_SELECTION" }],
+  processes: [{ id: CALCULATE, name: "Calculate", steps: [ORDERS, CLEAN_UP, REPORT] }],
+  exports: [{ id: REPORT, name: "Orders by region", rows: ORDERS, chunkSizeBytes: 1_001 }],
+} satisfies SimulatedModel;
+
+/** A tenant with that model. */
 export function simulateOrders(options: Partial<AnaplanSimulatorOptions> = {}): Promise<AnaplanSimulator> {
   return startAnaplanSimulator({
-    durations: { importMs: 20, processMs: 20, exportMs: 20 },
-    model: {
-      users: [{ user: USER, password: PASSWORD }],
-      files: [{ id: "113000000001", name: "orders.csv" }],
-      imports: [
-        {
-          id: ORDERS,
-          name: "Orders from file",
-          dataSourceId: "113000000001",
-          columns: ["Order", "Region", "Amount"],
-          dimensions: [{ column: "Region", items: REGIONS }],
-        },
-      ],
-      processes: [{ id: CALCULATE, name: "Calculate", steps: [ORDERS, "117000000001", REPORT] }],
-      exports: [{ id: REPORT, name: "Orders by region", rows: ORDERS, chunkSizeBytes: 1_001 }],
-    },
+    durations: { importMs: 20, processMs: 20, exportMs: 20, actionMs: 20 },
+    model: MODEL,
     ...options,
   });
 }

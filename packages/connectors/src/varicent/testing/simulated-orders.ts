@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { createRedactor, createSecretReader } from "@spm-ops/core";
 import type { SpmConnector } from "../../contract/spm-connector.js";
+import { createFolderSite } from "../../simulator/folder-site.js";
 import {
   startVaricentSimulator,
   type VaricentSimulator,
@@ -8,7 +9,6 @@ import {
 } from "../simulator/index.js";
 import { createVaricentConnector, type VaricentServices } from "../varicent-connector.js";
 import type { VaricentOptions } from "../varicent-options.js";
-import { createFolderSite } from "./folder-site.js";
 
 export const API_KEY = "icm-q8Zt1Yp4Vx=";
 export const PASSWORD = "correct horse battery";

@@ -1,0 +1,5 @@
+export { createDropFolderConnector, type DropFolderServices } from "./drop-folder-connector.js";
+export type { DropFolderOptions, DropLoad, DropReport } from "./drop-folder-options.js";
+export type { DropProfile, DropSignal, DropVerdict, ResultVerdict, ToldState } from "./drop-profile.js";
+export { type BeqomDropZone, beqomDropZone } from "./profiles/beqom-drop-zone.js";
+export { type SapDrop, sapDropProfile } from "./profiles/sap-drop-profile.js";
