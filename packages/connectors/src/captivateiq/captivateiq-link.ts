@@ -1,4 +1,5 @@
 import { SpmError } from "@spm-ops/core";
+import { readPointer } from "../contract/json-pointer.js";
 
 /** Where a link may stand, and where it may lead. */
 export interface LinkPolicy {
@@ -42,7 +43,7 @@ function isAllowed({ origin, protocol }: URL, { origins, apiAddress }: LinkPolic
 }
 
 function findLinks(details: unknown, pointer: string | undefined): readonly URL[] {
-  const at = pointer === undefined ? details : resolve(details, pointer);
+  const at = pointer === undefined ? details : readPointer(details, pointer);
   return textsOf(at).flatMap((text) => (/^https?:/.test(text) && URL.canParse(text) ? [new URL(text)] : []));
 }
 
@@ -51,15 +52,4 @@ export function textsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(textsOf);
-}
-
-/** What a JSON pointer (RFC 6901) leads to. */
-function resolve(value: unknown, pointer: string): unknown {
-  const steps = pointer.slice(1).split("/");
-  return steps.reduce<unknown>((inner, step) => {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    return typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
-      ? Reflect.get(inner, key)
-      : undefined;
-  }, value);
 }

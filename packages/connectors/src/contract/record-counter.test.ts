@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toCsvLine } from "../simulator/csv.js";
+import { toCsvLine } from "./csv.js";
 import { createRecordCounter, endOfFirstRecord } from "./record-counter.js";
 
 const cell = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", "ü"), maxLength: 6 });

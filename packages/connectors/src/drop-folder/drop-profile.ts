@@ -1,7 +1,7 @@
 import { isZone, VOLUME_MEASURES, type VolumeMeasure } from "@spm-ops/core";
 import { z } from "zod";
-import type { OutcomeState } from "../contract/outcome.js";
-import { jsonPointer } from "./json-pointer.js";
+import { jsonPointer } from "../contract/json-pointer.js";
+import type { ToldState } from "../contract/told-outcome.js";
 import {
   contentTerms,
   folderPath,
@@ -27,9 +27,6 @@ export type DropSignal =
        */
       readonly leaves?: "never" | "after-data" | "any-time" | undefined;
     };
-
-/** A state that a word of the vendor can stand for. */
-export type ToldState = Exclude<OutcomeState, "refused-busy">;
 
 /** A result file in JSON: where in it the vendor tells what. */
 export interface ResultVerdict {

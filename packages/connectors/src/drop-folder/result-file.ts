@@ -1,8 +1,8 @@
-import { SpmError, VOLUME_MEASURES, type Volume } from "@spm-ops/core";
+import { SpmError } from "@spm-ops/core";
 import type { Outcome } from "../contract/outcome.js";
+import { concludeState, readCounts, readTexts, readWord } from "../contract/told-outcome.js";
 import type { SignalledKey } from "./drop.js";
 import type { DropRules } from "./drop-profile.js";
-import { readPointer } from "./json-pointer.js";
 
 /** What tells the end of a drop, or that nothing does so yet. */
 export type Verdict =
@@ -33,26 +33,16 @@ export function toVerdict(rule: ResultRule, file: ResultFile): Verdict {
   const document = parse(file);
   if (!isOfThisRun(rule, file, document)) return { state: "open", rawStatus: "result of another run" };
   if (rule.ended !== undefined) {
-    const word = readWord(file, document, rule.ended.pointer);
+    const word = requireWord(file, document, rule.ended.pointer);
     if (!rule.ended.words.includes(word)) return { state: "open", rawStatus: `not ended: ${word}` };
   }
-  const rawStatus = readWord(file, document, rule.state.pointer);
+  const rawStatus = requireWord(file, document, rule.state.pointer);
   const problems = readTexts(document, rule.problems);
   const message = [...new Set([...readTexts(document, rule.messages), ...problems])].join("; ");
   const volume = readCounts(document, rule.counts);
   const told = Object.hasOwn(rule.state.words, rawStatus) ? rule.state.words[rawStatus] : undefined;
-  const state = toState(told ?? "unknown", problems, volume);
+  const state = concludeState(told ?? "unknown", problems, volume);
   return { state: "ended", outcome: { state, volume, rawStatus, message } };
-}
-
-function toState(
-  told: Outcome["state"],
-  problems: readonly string[],
-  { rowsRejected = 0 }: Volume,
-): Outcome["state"] {
-  if (told !== "succeeded") return told;
-  if (problems.length > 0) return "unknown";
-  return rowsRejected > 0 ? "succeeded-with-rejects" : "succeeded";
 }
 
 function parse({ path, text }: ResultFile): unknown {
@@ -71,36 +61,16 @@ function malformed(path: string, why: string, cause?: unknown): SpmError {
 /** By the key of the run in it, by its place, by the time in it, and by its own time: the first of them that it has. */
 function isOfThisRun(rule: ResultRule, file: ResultFile, document: unknown): boolean {
   const { key, clockToleranceMs, path, isPlaceOurs, isNew } = file;
-  if (rule.run !== undefined) return readWord(file, document, rule.run) === key.run;
+  if (rule.run !== undefined) return requireWord(file, document, rule.run) === key.run;
   if (isPlaceOurs || rule.time === undefined) return isPlaceOurs || isNew;
-  const time = Date.parse(readWord(file, document, rule.time));
+  const time = Date.parse(requireWord(file, document, rule.time));
   if (Number.isNaN(time)) throw malformed(path, `tells no time at ${rule.time}`);
   return time >= key.signalledAt + key.aheadMs - clockToleranceMs;
 }
 
-/** The one text, number or truth value at a pointer, as text. */
-function readWord({ path }: ResultFile, document: unknown, pointer: string): string {
-  const [value] = readPointer(document, pointer);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-    return String(value);
-  }
-  throw malformed(path, `tells nothing at ${pointer}`);
-}
-
-function readTexts(document: unknown, pointers: readonly string[]): readonly string[] {
-  return pointers
-    .flatMap((pointer) => readPointer(document, pointer))
-    .filter((value) => typeof value === "string")
-    .filter((text) => text !== "");
-}
-
-/** Counts that are none stay unknown. */
-function readCounts(document: unknown, counts: ResultRule["counts"]): Volume {
-  const told = VOLUME_MEASURES.flatMap((measure) => {
-    const pointer = counts[measure];
-    const [value] = pointer === undefined ? [] : readPointer(document, pointer);
-    const count = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-    return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? [[measure, count]] : [];
-  });
-  return Object.fromEntries(told);
+/** The word at a pointer at which there has to be one. */
+function requireWord({ path }: ResultFile, document: unknown, pointer: string): string {
+  const word = readWord(document, pointer);
+  if (word === undefined) throw malformed(path, `tells nothing at ${pointer}`);
+  return word;
 }

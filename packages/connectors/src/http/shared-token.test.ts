@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { createFakeClock } from "@spm-ops/core/testing";
 import { describe, expect, test } from "vitest";
 import { createSharedToken, type IssuedToken } from "./shared-token.js";
@@ -58,10 +59,8 @@ describe("createSharedToken", () => {
 
   test("ends the wait of an aborted caller only, and keeps what comes", async () => {
     const { issue, shown } = countLogins();
-    let answer = () => {};
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    const login = new EventEmitter();
+    const answered = once(login, "answered");
     const token = createSharedToken({
       issue: async (living) => {
         await answered;
@@ -72,7 +71,7 @@ describe("createSharedToken", () => {
     const aborted = token.authorization({ signal: controller.signal });
     controller.abort("enough");
     await expect(aborted).rejects.toBe("enough");
-    answer();
+    login.emit("answered");
     expect(await token.authorization({})).toBe("Bearer 1");
     expect(shown).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { toCsvLine } from "./csv.js";
+import { toCsvLine } from "../contract/csv.js";
 
 /** Writes records to a file, some at a time. */
 export interface LineWriter {

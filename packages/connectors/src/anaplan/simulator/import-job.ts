@@ -1,4 +1,4 @@
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { openLines } from "../../simulator/line-writer.js";
 import type { ImportDefinition } from "./definition.js";
 import type { PartResult } from "./state.js";

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { openLines } from "../../simulator/line-writer.js";
 import type { ExportDefinition, ImportDefinition, LoadedRows, ModelDefinition } from "./definition.js";
 import { runImport } from "./import-job.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { toCsvLine } from "../../simulator/csv.js";
+import { toCsvLine } from "../../contract/csv.js";
 import type { Reply } from "../../simulator/reply.js";
 import type { OrganizationDefinition, PayoutDefinition } from "./definition.js";
 import { readFields, refusal, success, wrongFields } from "./reply.js";

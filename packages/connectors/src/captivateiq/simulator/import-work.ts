@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from "node:fs";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import type { Done } from "./jobs.js";
 import type { UploadRecord } from "./state.js";
 import { toCellProblem, type Worksheet } from "./worksheets.js";

@@ -1,4 +1,4 @@
-import { toCsvLine } from "../../simulator/csv.js";
+import { toCsvLine } from "../../contract/csv.js";
 import { htmlReply, noContent, type Reply } from "../../simulator/reply.js";
 import { FIREWALL_PAGE, listPage, readFields, refusal, success, wrongFields } from "./reply.js";
 import type { ApiHandler, ApiRequest, ApiRoute, ApiScope } from "./scope.js";

@@ -1,5 +1,5 @@
+import { toParts } from "../../contract/json-pointer.js";
 import type { ResultVerdict } from "../drop-profile.js";
-import { toParts } from "../json-pointer.js";
 import type { JobRecord } from "./state.js";
 
 /** What a result file tells, by the clock of the vendor. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FileSite } from "@spm-ops/core";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { type LineWriter, openLines } from "../../simulator/line-writer.js";
 import { contentTerms, fillPattern } from "../name-pattern.js";
 import { readSmallText } from "../site-look.js";

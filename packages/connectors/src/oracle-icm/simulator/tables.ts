@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, renameSync } from "node:fs";
-import { readCsv, toCsvLine } from "../../simulator/csv.js";
+import { readCsv, toCsvLine } from "../../contract/csv.js";
 import { openLines } from "../../simulator/line-writer.js";
 import type { EnvironmentDefinition, ResourceDefinition } from "./definition.js";
 import type { EnvironmentStorage, RowCounts } from "./state.js";

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { type CsvRecord, readCsv, toCsvLine } from "../../simulator/csv.js";
+import { type CsvRecord, readCsv, toCsvLine } from "../../contract/csv.js";
 import { contentPath, readContent } from "./content.js";
 import { batchPath, keyPrefix, type OrgRecords, type RecordChange } from "./org-records.js";
 import type { RecordTable } from "./records.js";

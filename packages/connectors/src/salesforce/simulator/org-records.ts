@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from "node:fs";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import type { OrgDefinition } from "./definition.js";
 import { toDoneBatches } from "./job-timing.js";
 import { createRecordTable, type RecordTable, type Values } from "./records.js";

@@ -1,4 +1,4 @@
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { isAllOrNothing, toStageTypeSeq } from "../pipeline-stages.js";
 import type { FileTypeDefinition, TenantDefinition } from "./definition.js";
 import type { DropBox } from "./drop-box.js";

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, renameSync } from "node:fs";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { openLines } from "../../simulator/line-writer.js";
 import type { DataFiles } from "./data-files.js";
 import type { ImportDefinition, ModelDefinition, ScheduleDefinition } from "./definition.js";

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
-import { readCsv } from "../../simulator/csv.js";
+import { readCsv } from "../../contract/csv.js";
 import { done, problem, type StatementResult } from "./command-result.js";
 import type { MemberDefinition, PipelineDefinition } from "./definition.js";
 import { appendRows } from "./sql.js";
