@@ -1,25 +1,26 @@
-// Microseconds a judgement for short, usual and long histories. Runs on the built package; asserts nothing.
-import { performance } from "node:perf_hooks";
-import { judge } from "../dist/index.js";
+// How the promise of the expectations is kept and what they find, beside others, on generated fleets whose anomalies are
+// known; and what a judgement costs. Runs on the built package; asserts nothing.
+// Options: --seeds 11,21 (never used to choose anything in the package), --operations 600 (daily ones; others in proportion),
+// --part promise (default: every part).
+import { parseArgs } from "node:util";
+import { measureCost } from "./cost.mjs";
+import { measurePromise } from "./promise.mjs";
 
-const ROUNDS = 20_000;
+const PARTS = { promise: measurePromise, cost: measureCost };
 
-function historyOf(runs) {
-  return Array.from({ length: runs }, (_, index) => 240_000 * Math.exp(0.25 * Math.sin(index * 12.9898)));
+const { values } = parseArgs({
+  options: {
+    part: { type: "string", multiple: true, default: Object.keys(PARTS) },
+    seeds: { type: "string", default: "11,21" },
+    operations: { type: "string", default: "600" },
+  },
+});
+const unknown = values.part.filter((part) => !Object.hasOwn(PARTS, part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}. There is: ${Object.keys(PARTS).join(", ")}.`);
+  process.exit(2);
 }
-
-function measure(runs) {
-  const history = historyOf(runs);
-  const figure = { subject: "orders/load", measure: "durationMs", value: 250_000, history };
-  const policy = { newestRuns: runs };
-  for (let round = 0; round < ROUNDS / 10; round += 1) judge(figure, policy);
-  const begun = performance.now();
-  for (let round = 0; round < ROUNDS; round += 1) judge(figure, policy);
-  return Number((((performance.now() - begun) * 1_000) / ROUNDS).toFixed(2));
-}
-
-const microsecondsPerJudgement = Object.fromEntries([5, 50, 500].map((runs) => [runs, measure(runs)]));
-for (const [runs, microseconds] of Object.entries(microsecondsPerJudgement)) {
-  console.log(`${runs} past runs: ${microseconds} microseconds a judgement`);
-}
-console.log(JSON.stringify({ bench: "monitoring", rounds: ROUNDS, microsecondsPerJudgement }));
+const options = { seeds: values.seeds.split(",").map(Number), daily: Number(values.operations) };
+const figures = {};
+for (const part of values.part) figures[part] = PARTS[part](options);
+console.log(JSON.stringify({ bench: "monitoring", node: process.version, ...options, ...figures }));

@@ -1,40 +1,7 @@
-import type { RunState, StepState } from "@spm-ops/core";
+import type { RunState } from "@spm-ops/core";
 import { describe, expect, test } from "vitest";
 import { judgeRun } from "./judge-run.js";
-
-const DAY_MS = 86_400_000;
-const FIRST_NIGHT = Date.UTC(2026, 0, 5, 22);
-
-function step(stepId: string, elapsedMs: number | undefined, changes: Partial<StepState> = {}): StepState {
-  return {
-    stepId,
-    status: "succeeded",
-    attempts: 1,
-    failedAttempts: 0,
-    key: `key-${stepId}`,
-    startedAt: FIRST_NIGHT,
-    elapsedMs,
-    ...changes,
-  };
-}
-
-function run(night: number, steps: readonly StepState[], changes: Partial<RunState> = {}): RunState {
-  const requestedAt = FIRST_NIGHT + night * DAY_MS;
-  return {
-    runId: `night-${night}`,
-    procedureId: "orders",
-    guideHash: "hash",
-    input: null,
-    labels: {},
-    status: "succeeded",
-    requestedAt,
-    requestedBy: { kind: "service", id: "scheduler" },
-    finishedAt: requestedAt + 300_000,
-    resumptions: 0,
-    steps: steps.map((each) => ({ ...each, startedAt: requestedAt })),
-    ...changes,
-  };
-}
+import { nightRun as run, finishedStep as step } from "./night-run-fixture.js";
 
 const usualSteps = [
   step("receive", 30_000, { volume: { files: 1, bytes: 2_000_000 } }),
@@ -136,7 +103,7 @@ describe("judgeRun", () => {
 
   test("does not judge the duration of a run that has not finished, failed or did nothing", () => {
     expect(judgeRun(run(10, [], { status: "running", finishedAt: undefined }), nights)).toEqual([]);
-    expect(judgeRun(run(10, [], { finishedAt: FIRST_NIGHT }), nights)).toEqual([]);
+    expect(judgeRun(run(10, [], { finishedAt: 0 }), nights)).toEqual([]);
     expect(verdicts(run(10, usualSteps, { status: "failed" })).map(([subject]) => subject)).not.toContain(
       "orders",
     );

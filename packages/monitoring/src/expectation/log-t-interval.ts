@@ -1,6 +1,6 @@
 import type { ExpectedInterval } from "@spm-ops/core";
-import { setAnomaliesAside } from "./past-anomalies.js";
 import { studentTQuantile } from "../statistics/student-t.js";
+import { setAnomaliesAside } from "./past-anomalies.js";
 
 export interface IntervalOptions {
   /**

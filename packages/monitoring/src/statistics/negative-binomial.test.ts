@@ -16,7 +16,8 @@ const VALUES = [
 ] as const;
 
 describe("the negative binomial distribution", () => {
-  test.each(VALUES)("of %d with mean %d and shape %d", (count, mean, shape, exactly, more, fewer) => {
+  test.each(VALUES)("of %d with mean %d and shape %d", (...values) => {
+    const [count, mean, shape, exactly, more, fewer] = values;
     const distribution = { mean, shape };
     expect(Math.abs(negativeBinomialChance(count, distribution) / exactly - 1)).toBeLessThan(1e-10);
     expect(Math.abs(negativeBinomialUpperTail(count, distribution) / more - 1)).toBeLessThan(1e-10);

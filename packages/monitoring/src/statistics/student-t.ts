@@ -1,4 +1,5 @@
 import { incompleteBetaFraction } from "./incomplete-beta.js";
+import { normalQuantile } from "./normal.js";
 
 /**
  * The chance that a Student's t variable is above `t`, with full relative accuracy in the far tail.
@@ -35,7 +36,7 @@ export function studentTCumulative(t: number, degreesOfFreedom: number): number 
  * The value that a Student's t variable exceeds with the chance `upperTail`: the inverse of {@link studentTUpperTail}.
  *
  * Takes the tail instead of the cumulative chance, because 1 − 1e-20 is 1. Found by Newton's steps on the logarithms
- * of both, which a bracket keeps in bounds.
+ * of both from a close guess on, which a bracket keeps in bounds.
  *
  * @throws RangeError unless 0 < upperTail < 1 and the degrees of freedom are positive and finite.
  */
@@ -46,29 +47,30 @@ export function studentTQuantile(upperTail: number, degreesOfFreedom: number): n
   if (upperTail > 0.5) return -studentTQuantile(1 - upperTail, degreesOfFreedom);
   if (upperTail === 0.5) return 0;
 
-  let [low, high] = bracket(upperTail, degreesOfFreedom);
-  let t = high;
-  for (let step = 0; step < 200 && high - low > high * Number.EPSILON; step += 1) {
+  let low = 0;
+  let high = Number.MAX_VALUE;
+  let t = firstGuess(upperTail, degreesOfFreedom);
+  for (let step = 0; step < 2_000 && high - low > low * Number.EPSILON; step += 1) {
     const tail = studentTUpperTail(t, degreesOfFreedom);
     if (tail === upperTail) return t;
     if (tail > upperTail) low = t;
     else high = t;
     const slope = (-t * studentTDensity(t, degreesOfFreedom)) / tail;
     const next = t * Math.exp((Math.log(upperTail) - Math.log(tail)) / slope);
-    if (Math.abs(next - t) <= t * Number.EPSILON) return t;
+    if (Math.abs(next - t) <= t * STEP_PRECISION) return next;
     t = next > low && next < high ? next : middle(low, high);
   }
   return t;
 }
 
-function bracket(upperTail: number, degreesOfFreedom: number): [number, number] {
-  let low = 0;
-  let high = 1;
-  while (high < Number.MAX_VALUE && studentTUpperTail(high, degreesOfFreedom) > upperTail) {
-    low = high;
-    high = Math.min(high < 1e3 ? high * 4 : high ** 2, Number.MAX_VALUE);
-  }
-  return [low, high];
+/** Newton's steps double the digits that are right, so a step this small ends at the last digit. */
+const STEP_PRECISION = 1e-9;
+
+/** Exact to some digits from three degrees of freedom on. Source: Wallace 1959, turned around. */
+function firstGuess(upperTail: number, degreesOfFreedom: number): number {
+  const shrunk = (normalQuantile(upperTail) * (8 * degreesOfFreedom + 3)) / (8 * degreesOfFreedom + 1);
+  const guess = Math.sqrt(degreesOfFreedom * Math.expm1((shrunk * shrunk) / degreesOfFreedom));
+  return Number.isFinite(guess) ? guess : 1e100;
 }
 
 function middle(low: number, high: number): number {

@@ -1,0 +1,102 @@
+import type { BusinessCalendar } from "@spm-ops/core";
+import type { Effect } from "./effect.js";
+
+/** The period at whose end the work of a business piles up. */
+export type ClosingPeriod = "month" | "fiscal-period";
+
+export interface BusinessDays {
+  readonly calendar: BusinessCalendar;
+  readonly closing: ClosingPeriod;
+}
+
+/** Weekdays but the last, which has what the others leave: the effects of a week sum to nothing. */
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
+const SUNDAY = 6;
+
+/** Working days around the end of a period: 0 is the last one, 1 the first of the next period. */
+const CLOSING = [
+  [-3, "fourth-last working day of the period"],
+  [-2, "third-last working day of the period"],
+  [-1, "last working day but one of the period"],
+  [0, "last working day of the period"],
+  [1, "first working day of the period"],
+] as const;
+
+/** What a day can be, in the order of the amounts that {@link createDayEffects} gives. */
+export const DAY_EFFECTS: readonly Effect[] = [
+  ...WEEKDAYS.map((title) => ({ family: "weekday" as const, title })),
+  ...CLOSING.map(([, title]) => ({ family: "month-end" as const, title })),
+  { family: "quarter-end", title: "end of the quarter" },
+  { family: "holiday", title: "holiday" },
+  { family: "holiday", title: "working day after a holiday" },
+];
+
+export interface DayEffects {
+  /** How much of each of {@link DAY_EFFECTS} the day has. */
+  readonly amounts: readonly number[];
+  readonly isMonthEnd: boolean;
+}
+
+/** Says what a date is. The function throws RangeError for a text that is no date. */
+export function createDayEffects(days: BusinessDays): (date: string) => DayEffects {
+  return (date) => {
+    const weekday = (new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7;
+    if (Number.isNaN(weekday)) throw new RangeError(`${date} is no date; write it as 2026-03-08`);
+    const worked = days.calendar.roll(date, "previous");
+    const offset = findClosingOffset(days, worked);
+    return {
+      amounts: [
+        ...WEEKDAYS.map((_, at) => (weekday === SUNDAY ? -1 : Number(at === weekday))),
+        ...CLOSING.map(([closing]) => Number(closing === offset)),
+        Number(offset !== undefined && isQuarterEnd(days, worked, offset)),
+        Number(isHoliday(days, date)),
+        Number(isAfterHoliday(days, date)),
+      ],
+      isMonthEnd: offset !== undefined,
+    };
+  };
+}
+
+/** Working days from the last one of the period. A day off counts with the working day before it. */
+function findClosingOffset({ calendar, closing }: BusinessDays, worked: string): number | undefined {
+  return CLOSING.map(([offset]) => offset).find((offset) => {
+    const nth = offset === 1 ? 1 : offset - 1;
+    return nthWorkingDay(calendar, worked, closing, nth) === worked;
+  });
+}
+
+/** Before the first fiscal year of a calendar there are no fiscal periods, and so no ends of them. */
+function nthWorkingDay(
+  calendar: BusinessCalendar,
+  date: string,
+  closing: ClosingPeriod,
+  nth: number,
+): string | undefined {
+  try {
+    return calendar.nthWorkingDay(date, closing, nth);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isQuarterEnd({ calendar, closing }: BusinessDays, worked: string, offset: number): boolean {
+  const inside = offset === 1 ? calendar.addWorkingDays(worked, -1) : worked;
+  const quarter = closing === "month" ? "quarter" : "fiscal-quarter";
+  try {
+    return calendar.period(inside, quarter).last === calendar.period(inside, closing).last;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function isHoliday({ calendar }: BusinessDays, date: string): boolean {
+  return calendar.document.holidays.some((holiday) => holiday.date === date);
+}
+
+function isAfterHoliday({ calendar }: BusinessDays, date: string): boolean {
+  if (!calendar.isWorkingDay(date)) return false;
+  const before = calendar.addWorkingDays(date, -1);
+  return calendar.document.holidays.some((holiday) => holiday.date > before && holiday.date < date);
+}

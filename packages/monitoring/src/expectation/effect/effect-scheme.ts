@@ -1,0 +1,68 @@
+import { type BusinessDays, createDayEffects, DAY_EFFECTS } from "./day-effects.js";
+import type { Design, Effect } from "./effect.js";
+import type { RunCircumstances, RunKind } from "./run-circumstances.js";
+
+/** Something of the client's own that moves what is expected on some days: a payroll week, a plan launch. */
+export interface OwnEffect {
+  readonly title: string;
+  /** How much of it a day has; 0 for none, 1 for all of it. */
+  readonly amountOn: (date: string) => number;
+}
+
+/** The columns of the model, and how a run's circumstances become a row of it. */
+export interface EffectScheme {
+  /** The level first. */
+  readonly effects: readonly Effect[];
+  /** The column of the rows that a run was given. */
+  readonly rowsColumn: number;
+  /** Everything but the rows, which every series sees from a middle of its own. */
+  designOf(circumstances: RunCircumstances): Design;
+}
+
+const LEVEL: Effect = { family: "level", title: "base" };
+const ROWS: Effect = { family: "rows", title: "rows" };
+const KINDS: readonly Exclude<RunKind, "scheduled">[] = ["ad-hoc", "re-run", "backfill"];
+
+/** Compiles the effects of one calendar. What a day means is worked out once a day. */
+export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[] = []): EffectScheme {
+  const effects: readonly Effect[] = [
+    LEVEL,
+    ...DAY_EFFECTS,
+    ROWS,
+    ...KINDS.map((kind) => ({ family: "kind" as const, title: `${kind} run` })),
+    ...own.map(({ title }) => ({ family: "own" as const, title })),
+  ];
+  const rowsColumn = 1 + DAY_EFFECTS.length;
+  const effectsOfDay = createDayEffects(days);
+  const known = new Map<string, Design>();
+
+  const designOfDay = (date: string, kind: RunKind): Design => {
+    const { amounts: ofDay, isMonthEnd } = effectsOfDay(date);
+    const columns = [0];
+    const amounts = [1];
+    const add = (column: number, amount: number) => {
+      if (amount === 0) return;
+      columns.push(column);
+      amounts.push(amount);
+    };
+    ofDay.forEach((amount, at) => {
+      add(1 + at, amount);
+    });
+    if (kind !== "scheduled") add(rowsColumn + 1 + KINDS.indexOf(kind), 1);
+    own.forEach(({ amountOn }, at) => {
+      add(rowsColumn + 1 + KINDS.length + at, amountOn(date));
+    });
+    return { columns, amounts, isMonthEnd };
+  };
+
+  return {
+    effects,
+    rowsColumn,
+    designOf({ date, kind = "scheduled" }) {
+      const key = `${date} ${kind}`;
+      const design = known.get(key) ?? designOfDay(date, kind);
+      known.set(key, design);
+      return design;
+    },
+  };
+}

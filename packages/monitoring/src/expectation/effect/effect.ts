@@ -1,0 +1,31 @@
+/**
+ * One column of the model: something that multiplies what is expected, by a factor that is learned.
+ *
+ * Effects of one family share a prior, because nobody knows beforehand which of them is large.
+ */
+export interface Effect {
+  readonly family: EffectFamily;
+  /** As people read it: `Monday`, `last working day of the month`. */
+  readonly title: string;
+}
+
+export const EFFECT_FAMILIES = [
+  "level",
+  "weekday",
+  "month-end",
+  "quarter-end",
+  "holiday",
+  "rows",
+  "kind",
+  "own",
+] as const;
+
+export type EffectFamily = (typeof EFFECT_FAMILIES)[number];
+
+/** Which effects a run has, and how much of each: the nonzero part of a row of the design matrix, by rising column. */
+export interface Design {
+  readonly columns: readonly number[];
+  readonly amounts: readonly number[];
+  /** Month ends are calibrated apart, because they are few and odd. */
+  readonly isMonthEnd: boolean;
+}

@@ -1,0 +1,92 @@
+import { defineBusinessCalendar, parseOptions } from "@spm-ops/core";
+import type { PromiseReport } from "./calibration/promise-kept.js";
+import { createEffectScheme } from "./effect/effect-scheme.js";
+import { type ExpectationOptions, expectationOptions } from "./expectation-options.js";
+import { createExperience } from "./experience.js";
+import { type ComingFigure, type Figure, type FigureName, isFigure } from "./figure.js";
+import { toExpectedFigure, toGroup } from "./judgement/expect-series.js";
+import type { ExpectedFigure } from "./judgement/expected-figure.js";
+import { type ExplainedJudgement, isOdd } from "./judgement/explained-judgement.js";
+import { judgeSeries } from "./judgement/judge-series.js";
+import { type Answer, toLesson } from "./series/answer.js";
+import { createSeriesBook } from "./series/series-book.js";
+import { forecastFigure } from "./series/series-model.js";
+
+/**
+ * What is expected of every figure of an environment, learned from its runs as they end.
+ *
+ * It is a fold over figures and answers in their order: the same ones give the same judgements. Figures come in the
+ * order in which their runs ended; the same figure told twice is learned twice.
+ */
+export interface Expectations {
+  /** What a run should bring; nothing when no earlier run and no declaration says. Changes nothing. */
+  expect(coming: ComingFigure): ExpectedFigure | undefined;
+  /**
+   * Judges a figure by all that came before it, and learns from it. Nothing when there is nothing to judge: the value
+   * is no figure, or the run was cut off.
+   *
+   * @throws RangeError when the date is none.
+   */
+  take(figure: Figure): ExplainedJudgement | undefined;
+  /** Takes what a person says of a run that was told as odd. An answer about an unknown run changes nothing. */
+  answer(answer: Answer): void;
+  /** A release, a move or a new contract: from the next run on the figure may lie on another level. */
+  announceChange(name: FigureName): void;
+  /** How the promise was kept in the newest 90 days. */
+  report(): PromiseReport;
+}
+
+const PLAIN_CALENDAR = { id: "monday-to-friday", title: "Monday to Friday" } as const;
+
+/**
+ * Creates expectations that have seen nothing yet.
+ *
+ * @throws SpmError `config.invalid` with every problem of the options
+ * @example
+ * const expectations = createExpectations({ falseAlarms: { alertsAWeek: 3 } });
+ */
+export function createExpectations(options: ExpectationOptions = {}): Expectations {
+  const settings = parseOptions(expectationOptions, options, "the options of the expectations");
+  const { calendar = defineBusinessCalendar(PLAIN_CALENDAR), closing, own, leastFactor } = settings;
+  const scheme = createEffectScheme({ calendar, closing }, own);
+  const book = createSeriesBook(scheme, settings.declared);
+  const experience = createExperience(settings.falseAlarms);
+  const basis = () => ({ ...experience.basis(), effects: scheme.effects });
+
+  return {
+    expect(coming) {
+      const { record } = book.get(coming);
+      const forecast = forecastFigure(book.surroundings, record, coming);
+      return forecast === undefined ? undefined : toExpectedFigure(record, forecast, basis());
+    },
+    take(figure) {
+      if (!isFigure(figure.value)) return undefined;
+      const { record } = book.get(figure);
+      const forecast = forecastFigure(book.surroundings, record, figure);
+      if (forecast !== undefined) experience.moveTo(forecast.coming.day);
+      if (figure.end === "cut-off") {
+        book.teach(figure, { isAlert: false, forecast: forecast?.forecast });
+        return undefined;
+      }
+      const declared = book.declaredOf(figure);
+      const { judgement, score } = judgeSeries(figure, {
+        ...basis(),
+        record,
+        declared,
+        forecast,
+        leastFactor,
+      });
+      if (forecast !== undefined && score !== undefined) {
+        const pooled = { day: forecast.coming.day, group: toGroup(record, forecast), score };
+        experience.add(judgement, pooled);
+      }
+      book.teach(figure, { isAlert: isOdd(judgement), forecast: forecast?.forecast });
+      return judgement;
+    },
+    answer(answer) {
+      if (experience.answer(answer)) book.reteach(answer, toLesson(answer.meaning));
+    },
+    announceChange: book.open,
+    report: experience.report,
+  };
+}

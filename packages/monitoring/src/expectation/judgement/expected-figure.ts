@@ -1,0 +1,12 @@
+import type { ExpectedInterval } from "@spm-ops/core";
+import type { Predictive } from "../model/predictive.js";
+import type { Composition } from "./explained-judgement.js";
+
+/** What a run that is to come, or is under way, should bring. */
+export interface ExpectedFigure {
+  /** Outside it a figure is odd; the upper end of a duration is when to raise the alarm while it runs. */
+  readonly interval: ExpectedInterval;
+  readonly runs: number;
+  readonly composition: Composition | undefined;
+  readonly predictive: Predictive;
+}

@@ -1,0 +1,51 @@
+import type { Judgement } from "@spm-ops/core";
+import type { CalibratedChance } from "../calibration/calibration.js";
+import type { DeclaredFigure } from "../expectation-options.js";
+import { toFigureKind } from "../figure.js";
+import type { Predictive } from "../model/predictive.js";
+import type { SeriesRecord } from "../series/series-model.js";
+import type { ExplainedJudgement } from "./explained-judgement.js";
+
+/** What a verdict is found by. */
+export interface VerdictBasis {
+  readonly record: SeriesRecord;
+  readonly declared: DeclaredFigure | undefined;
+  readonly predictive: Predictive | undefined;
+  readonly calibrated: CalibratedChance | undefined;
+  /** The chance at which a figure is called odd, on each side. */
+  readonly promise: number;
+  readonly leastFactor: number;
+}
+
+type Verdict = Pick<ExplainedJudgement, "rule"> & { readonly verdict: Judgement["verdict"] };
+
+/** Runs that have to have had something before none is odd by rule; chance could say so only after hundreds. */
+const NEVER_EMPTY_RUNS = 3;
+
+/** Rules first, as they hold from the first run on; then the chance, where the difference is worth a word. */
+export function judgeValue(value: number, basis: VerdictBasis): Verdict {
+  return byRule(value, basis) ?? { verdict: byChance(value, basis), rule: undefined };
+}
+
+function byRule(value: number, { declared, record }: VerdictBasis): Verdict | undefined {
+  const { least, most, mayBeEmpty = false } = declared ?? {};
+  if (least !== undefined && value < least) return { verdict: "too-low", rule: "below-least" };
+  if (most !== undefined && value > most) return { verdict: "too-high", rule: "above-most" };
+  const runs = record.state?.runs ?? 0;
+  const isVolume = toFigureKind(record.name.measure) === "volume";
+  if (isVolume && value === 0 && !mayBeEmpty && runs >= NEVER_EMPTY_RUNS && record.zeros === 0)
+    return { verdict: "too-low", rule: "empty" };
+  return undefined;
+}
+
+function byChance(
+  value: number,
+  { predictive, calibrated, promise, leastFactor }: VerdictBasis,
+): Judgement["verdict"] {
+  if (predictive === undefined || calibrated === undefined) return "learning";
+  const isAbove = value > predictive.typical;
+  const [less, more] = isAbove ? [predictive.typical, value] : [value, predictive.typical];
+  const isWorthAWord = more > less * leastFactor;
+  if (calibrated.chance > promise || !isWorthAWord) return "as-expected";
+  return isAbove ? "too-high" : "too-low";
+}

@@ -1,0 +1,136 @@
+import { type ComingRun, type Forecast, forecastRun, learnRows, levelDiscount } from "./forecast.js";
+import { openEffects, openLevel } from "./open-effects.js";
+import { packedIndex } from "./packed-matrix.js";
+import type { SeriesState } from "./series-state.js";
+import { surpriseOf } from "./surprise.js";
+
+/** How a run is learned from. */
+export type Lesson =
+  /** As any run: one that surprises too much moves the model only so far. */
+  | "usual"
+  /** A person says that it is as it should be, on days like this: it is learned in full. */
+  | "expected"
+  /** A person, or a release, says that it is so from now on: the level is open again. */
+  | "new-level";
+
+/** What a run taught. */
+export interface Learned {
+  readonly state: SeriesState;
+  /** The runs lie on another level than before; the model has opened its own. */
+  readonly hasLevelChanged: boolean;
+}
+
+/** Surprises are cut at so many scales, so that one odd run moves the model no further than a large normal one. */
+const CLIP = 2.5;
+/** The mean square of a standard normal that is cut there. */
+const CLIPPED_SQUARE = 0.9776;
+/** In the first runs, and when a new level is believed, nearly all is learned. */
+const OPEN_CLIP = 6;
+const OPEN_RUNS = 3;
+/** How much of the noise's certainty survives a run. */
+const NOISE_DISCOUNT = 0.99;
+/** Page's test: what is taken off each surprise, and the sum at which a new level is believed. */
+const DRIFT_ALLOWANCE = 0.75;
+const DRIFT_LIMIT = 4;
+/** How fast the width of a side is learned: half of it in sixty surprises on that side. */
+const SPREAD_RATE = 1 - 0.5 ** (1 / 60);
+
+/** A run that has ended, beside what was expected of it. */
+export interface TaughtRun {
+  readonly run: ComingRun;
+  readonly forecast: Forecast;
+  readonly logarithm: number;
+  readonly rowsColumn: number;
+}
+
+/**
+ * Learns from a run, by one step of the robust dynamic linear model.
+ *
+ * Source: West and Harrison 1997, chapter 4 (unknown variance, discounting); surprises clipped after Gelper, Fried and
+ * Croux 2010; new levels by Page 1954.
+ */
+export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson = "usual"): Learned {
+  const { run, forecast, logarithm } = taught;
+  const drift = toDrift(state, surpriseOf(forecast, logarithm).score);
+  const isNewLevel = lesson === "new-level" || drift.isOver;
+  const doubted = doubt(state, taught, isNewLevel ? "new-level" : lesson);
+  const distance = (logarithm - doubted.forecast.location) / doubted.forecast.scale;
+  const degrees = NOISE_DISCOUNT * state.degrees + 1;
+  const noise = state.noise * (1 + (clipped(distance, CLIP) ** 2 / CLIPPED_SQUARE - 1) / degrees);
+  const isOpen = isNewLevel || state.runs < OPEN_RUNS;
+  const most = lesson === "usual" ? (isOpen ? OPEN_CLIP : CLIP) : Number.POSITIVE_INFINITY;
+  const moved = update(doubted, { run, distance: clipped(distance, most), ratio: noise / state.noise });
+  return {
+    hasLevelChanged: isNewLevel,
+    state: {
+      ...moved,
+      runs: state.runs + 1,
+      lastDay: run.day,
+      noise,
+      degrees,
+      driftUp: isNewLevel ? 0 : drift.up,
+      driftDown: isNewLevel ? 0 : drift.down,
+      ...toSpread(state, (logarithm - forecast.location) / forecast.scale),
+      rows: learnRows(state.rows, run.rowsGiven),
+    },
+  };
+}
+
+/** A state and what it expects of the run that is to be learned. */
+interface Doubted {
+  readonly state: SeriesState;
+  readonly forecast: Forecast;
+}
+
+/** A new level is one of the level alone; what is expected on days like this is one of the effects of the day. */
+function doubt(state: SeriesState, { run, forecast, rowsColumn }: TaughtRun, lesson: Lesson): Doubted {
+  if (lesson === "usual") return { state, forecast };
+  const ofDay = run.design.columns.filter((column) => column !== 0);
+  const opened = lesson === "new-level" || ofDay.length === 0 ? openLevel(state) : openEffects(state, ofDay);
+  return { state: opened, forecast: forecastRun(opened, run, rowsColumn) };
+}
+
+interface Step {
+  readonly run: ComingRun;
+  /** How far the run lies from what was expected, in scales. */
+  readonly distance: number;
+  /** The new noise in terms of the old. */
+  readonly ratio: number;
+}
+
+function update({ state, forecast: { gain, scale } }: Doubted, { run, distance, ratio }: Step) {
+  const wandered = 1 / Math.sqrt(levelDiscount(state.lastDay, run.day));
+  const means = state.means.slice();
+  const covariance = state.covariance.slice();
+  const square = scale * scale;
+  for (let row = 0; row < gain.length; row += 1) {
+    const shared = gain[row] ?? 0;
+    means[row] = (means[row] ?? 0) + (shared / scale) * distance;
+    const ofLevel = wandered * (row === 0 ? wandered : 1);
+    for (let column = 0; column <= row; column += 1) {
+      const at = packedIndex(row, column);
+      const before = (covariance[at] ?? 0) * (column === 0 ? ofLevel : 1);
+      covariance[at] = (before - (shared * (gain[column] ?? 0)) / square) * ratio;
+    }
+  }
+  return { means, covariance };
+}
+
+function toDrift({ driftUp, driftDown }: SeriesState, score: number) {
+  const step = clipped(score, CLIP);
+  const up = Math.max(0, driftUp + step - DRIFT_ALLOWANCE);
+  const down = Math.max(0, driftDown - step - DRIFT_ALLOWANCE);
+  return { up, down, isOver: up > DRIFT_LIMIT || down > DRIFT_LIMIT };
+}
+
+function toSpread({ spreadUp, spreadDown }: SeriesState, distance: number) {
+  const square = clipped(distance, CLIP) ** 2 / CLIPPED_SQUARE;
+  const towards = (spread: number) => spread + SPREAD_RATE * (square - spread);
+  return distance > 0
+    ? { spreadUp: towards(spreadUp), spreadDown }
+    : { spreadUp, spreadDown: towards(spreadDown) };
+}
+
+function clipped(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
+}

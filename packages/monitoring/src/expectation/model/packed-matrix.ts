@@ -1,0 +1,20 @@
+/** The lower triangle of a symmetric matrix, row after row. */
+export type PackedMatrix = Float64Array;
+
+function packedSize(columns: number): number {
+  return (columns * (columns + 1)) / 2;
+}
+
+/** Where an element of the lower triangle lies, for row ≥ column. */
+export function packedIndex(row: number, column: number): number {
+  return (row * (row + 1)) / 2 + column;
+}
+
+/** A matrix with these on its diagonal and nothing beside it. */
+export function packedDiagonal(diagonal: readonly number[]): PackedMatrix {
+  const matrix = new Float64Array(packedSize(diagonal.length));
+  diagonal.forEach((value, at) => {
+    matrix[packedIndex(at, at)] = value;
+  });
+  return matrix;
+}
