@@ -198,6 +198,7 @@ export { createLineage, type Lineage, type RunSurroundings } from "./export/line
 export {
   createLineageChannel,
   type LineageChannelOptions,
+  type LineageMessage,
   toLineageMessage,
 } from "./export/lineage/lineage-channel.js";
 export type { LineageEvent, LineageEventType, LineageFacet } from "./export/lineage/lineage-event.js";

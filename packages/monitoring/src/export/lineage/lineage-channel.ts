@@ -8,6 +8,7 @@ import {
   sha256,
   toJsonValue,
 } from "@spm-ops/core";
+import type { z } from "zod";
 import { NOTICE_RETRY, NOTICE_TIMEOUT_MS } from "../../notification/channel-targets.js";
 import { parseAddress, postJson } from "../../notification/post-json.js";
 import { type LineageEvent, lineagePayloadSchema } from "./lineage-event.js";
@@ -65,12 +66,19 @@ export function createLineageChannel(options: LineageChannelOptions) {
   });
 }
 
+/** What is put into the outbox. */
+export interface LineageMessage {
+  readonly id: string;
+  readonly channel: typeof CHANNEL;
+  readonly payload: z.input<typeof lineagePayloadSchema>;
+}
+
 /**
  * An event as a message for the outbox. Its id is derived from its content: putting the same event again is putting it
  * once.
  */
-export function toLineageMessage(event: LineageEvent) {
+export function toLineageMessage(event: LineageEvent): LineageMessage {
   const digest = sha256(canonicalJson(toJsonValue(event))).slice(0, 16);
   const id = `lineage/${event.run.runId}/${event.eventType}/${digest}`;
-  return { id, channel: CHANNEL, payload: { event: { ...event } } } as const;
+  return { id, channel: CHANNEL, payload: { event: { ...event } } };
 }
