@@ -51,7 +51,8 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
   const scheme = createEffectScheme({ calendar, closing }, own);
   const book = createSeriesBook(scheme, settings.declared);
   const experience = createExperience(settings.falseAlarms);
-  const basis = () => ({ ...experience.basis(), effects: scheme.effects });
+  const { calibration } = experience;
+  const basis = () => ({ calibration, effects: scheme.effects, perSide: experience.perSide() });
 
   return {
     expect(coming) {
@@ -63,7 +64,7 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
       if (!isFigure(figure.value)) return undefined;
       const { record } = book.get(figure);
       const forecast = forecastFigure(book.surroundings, record, figure);
-      if (forecast !== undefined) experience.moveTo(forecast.coming.day);
+      if (forecast !== undefined) experience.moveTo(forecast.coming.design.day);
       if (figure.end === "cut-off") {
         book.teach(figure, { isAlert: false, forecast: forecast?.forecast });
         return undefined;
@@ -77,7 +78,7 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
         leastFactor,
       });
       if (forecast !== undefined && score !== undefined) {
-        const pooled = { day: forecast.coming.day, group: toGroup(record, forecast), score };
+        const pooled = { day: forecast.coming.design.day, group: toGroup(record, forecast), score };
         experience.add(judgement, pooled);
       }
       book.teach(figure, { isAlert: isOdd(judgement), forecast: forecast?.forecast });

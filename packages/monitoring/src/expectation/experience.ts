@@ -14,7 +14,9 @@ import type { Answer } from "./series/answer.js";
 
 /** What an environment has learned about its own surprises: how odd is odd, and how the promise was kept. */
 export interface Experience {
-  basis(): { readonly calibration: Calibration; readonly perSide: number };
+  readonly calibration: Calibration;
+  /** How odd a figure has to be, on each side. */
+  perSide(): number;
   /** Begins a day; a figure of it is about to be judged. */
   moveTo(day: number): void;
   add(judgement: ExplainedJudgement, pooled: PooledScore): void;
@@ -30,7 +32,8 @@ export function createExperience(promise: ExpectationSettings["falseAlarms"]): E
   const ledger = createPromiseLedger();
   const told = createToldFigures();
   return {
-    basis: () => ({ calibration, perSide: rate.perSide }),
+    calibration,
+    perSide: () => rate.perSide,
     moveTo(day) {
       calibration.moveTo(day);
       rate.moveTo(day);

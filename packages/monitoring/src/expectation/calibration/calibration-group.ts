@@ -7,9 +7,14 @@ export interface CalibrationGroup {
   readonly runs: number;
 }
 
-/** From the most to the least particular; the first whose pool is large enough is used. */
-export function toPoolKeys({ kind, isMonthEnd, runs }: CalibrationGroup): readonly string[] {
+/** The most particular pool of a group. */
+export function toGroupKey({ kind, isMonthEnd, runs }: CalibrationGroup): string {
   const age = runs < 8 ? "new" : runs <= 30 ? "young" : "old";
-  const when = isMonthEnd ? "month end" : "other days";
-  return [`${kind}, ${when}, ${age}`, `${kind}, ${when}`, kind];
+  return isMonthEnd ? `${kind}, month end, ${age}` : `${kind}, other days, ${age}`;
+}
+
+/** The pools of a group, from the most to the least particular; the first that is large enough is used. */
+export function toPoolKeys(groupKey: string): readonly string[] {
+  const parts = groupKey.split(", ");
+  return parts.map((_, at) => parts.slice(0, parts.length - at).join(", "));
 }

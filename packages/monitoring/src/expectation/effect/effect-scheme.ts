@@ -19,6 +19,7 @@ export interface EffectScheme {
   designOf(circumstances: RunCircumstances): Design;
 }
 
+const DAY_MS = 86_400_000;
 const LEVEL: Effect = { family: "level", title: "base" };
 const ROWS: Effect = { family: "rows", title: "rows" };
 const KINDS: readonly Exclude<RunKind, "scheduled">[] = ["ad-hoc", "re-run", "backfill"];
@@ -52,7 +53,7 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     own.forEach(({ amountOn }, at) => {
       add(rowsColumn + 1 + KINDS.length + at, amountOn(date));
     });
-    return { columns, amounts, isMonthEnd };
+    return { columns, amounts, day: Date.parse(`${date}T00:00Z`) / DAY_MS, isMonthEnd };
   };
 
   return {

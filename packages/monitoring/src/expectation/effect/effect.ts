@@ -26,6 +26,8 @@ export type EffectFamily = (typeof EFFECT_FAMILIES)[number];
 export interface Design {
   readonly columns: readonly number[];
   readonly amounts: readonly number[];
+  /** The business day, counted from 1970-01-01. */
+  readonly day: number;
   /** Month ends are calibrated apart, because they are few and odd. */
   readonly isMonthEnd: boolean;
 }

@@ -35,7 +35,7 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
     leastFactor,
   });
   const expected = forecast === undefined ? undefined : toExpectedFigure(record, forecast, basis);
-  const judgement = {
+  const told = {
     subject: figure.subject,
     measure: figure.measure,
     runId: figure.runId,
@@ -49,7 +49,7 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
     promise: perSide,
     composition: expected?.composition,
   };
-  return { judgement: { ...judgement, explanation: explainJudgement(judgement) }, score };
+  return { judgement: Object.assign(told, { explanation: explainJudgement(told) }), score };
 }
 
 function toChance(

@@ -1,5 +1,5 @@
 import type { Design } from "../effect/effect.js";
-import { packedIndex } from "./packed-matrix.js";
+import { type PackedMatrix, packedIndex } from "./packed-matrix.js";
 import type { RowsGiven, SeriesState } from "./series-state.js";
 
 /** What the next run should bring, before it is known: Student's t on the logarithmic scale. */
@@ -15,7 +15,7 @@ export interface Forecast {
   readonly runs: number;
   readonly terms: readonly Term[];
   /** What the run shares with each effect: how much a surprise moves it. */
-  readonly gain: Float64Array;
+  readonly gain: readonly number[];
 }
 
 /** One effect in a forecast: its factor is exp(mean × amount). */
@@ -28,8 +28,6 @@ interface Term {
 /** A run that is to come, as the model sees it. */
 export interface ComingRun {
   readonly design: Design;
-  /** Its business day, counted from 1970-01-01. */
-  readonly day: number;
   readonly rowsGiven?: number | undefined;
 }
 
@@ -43,7 +41,7 @@ const RARER = 0.7;
 export function forecastRun(state: SeriesState, run: ComingRun, rowsColumn: number): Forecast {
   const { means, covariance, noise } = state;
   const { columns, amounts, variance } = withRows(state, run, rowsColumn);
-  const discount = levelDiscount(state.lastDay, run.day);
+  const discount = levelDiscount(state.lastDay, run.design.day);
   const gain = shareOf(covariance, { columns, amounts, discount, size: means.length });
   let location = 0;
   let square = noise + variance;
@@ -76,8 +74,8 @@ interface Sharing {
 }
 
 /** The covariance of each effect with the run. Only the level wanders from run to run, so only its row and column grow. */
-function shareOf(covariance: Float64Array, { columns, amounts, discount, size }: Sharing): Float64Array {
-  const gain = new Float64Array(size);
+function shareOf(covariance: PackedMatrix, { columns, amounts, discount, size }: Sharing): readonly number[] {
+  const gain = new Array<number>(size).fill(0);
   const wandered = 1 / Math.sqrt(discount);
   for (let at = 0; at < columns.length; at += 1) {
     const column = columns[at] ?? 0;

@@ -60,17 +60,21 @@ export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson =
   const isOpen = isNewLevel || state.runs < OPEN_RUNS;
   const most = lesson === "usual" ? (isOpen ? OPEN_CLIP : CLIP) : Number.POSITIVE_INFINITY;
   const moved = update(doubted, { run, distance: clipped(distance, most), ratio: noise / state.noise });
+  const seen = (logarithm - forecast.location) / forecast.scale;
+  // Written out: a state is made for every run, and spreading objects into one costs more than all the rest.
   return {
     hasLevelChanged: isNewLevel,
     state: {
-      ...moved,
       runs: state.runs + 1,
-      lastDay: run.day,
+      lastDay: run.design.day,
+      means: moved.means,
+      covariance: moved.covariance,
       noise,
       degrees,
       driftUp: isNewLevel ? 0 : drift.up,
       driftDown: isNewLevel ? 0 : drift.down,
-      ...toSpread(state, (logarithm - forecast.location) / forecast.scale),
+      spreadUp: seen > 0 ? towards(state.spreadUp, seen) : state.spreadUp,
+      spreadDown: seen > 0 ? state.spreadDown : towards(state.spreadDown, seen),
       rows: learnRows(state.rows, run.rowsGiven),
     },
   };
@@ -99,7 +103,7 @@ interface Step {
 }
 
 function update({ state, forecast: { gain, scale } }: Doubted, { run, distance, ratio }: Step) {
-  const wandered = 1 / Math.sqrt(levelDiscount(state.lastDay, run.day));
+  const wandered = 1 / Math.sqrt(levelDiscount(state.lastDay, run.design.day));
   const means = state.means.slice();
   const covariance = state.covariance.slice();
   const square = scale * scale;
@@ -123,12 +127,9 @@ function toDrift({ driftUp, driftDown }: SeriesState, score: number) {
   return { up, down, isOver: up > DRIFT_LIMIT || down > DRIFT_LIMIT };
 }
 
-function toSpread({ spreadUp, spreadDown }: SeriesState, distance: number) {
-  const square = clipped(distance, CLIP) ** 2 / CLIPPED_SQUARE;
-  const towards = (spread: number) => spread + SPREAD_RATE * (square - spread);
-  return distance > 0
-    ? { spreadUp: towards(spreadUp), spreadDown }
-    : { spreadUp, spreadDown: towards(spreadDown) };
+/** The width of a side after one more surprise on it. */
+function towards(spread: number, distance: number): number {
+  return spread + SPREAD_RATE * (clipped(distance, CLIP) ** 2 / CLIPPED_SQUARE - spread);
 }
 
 function clipped(value: number, most: number): number {

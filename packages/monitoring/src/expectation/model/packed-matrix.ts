@@ -1,5 +1,9 @@
-/** The lower triangle of a symmetric matrix, row after row. */
-export type PackedMatrix = Float64Array;
+/**
+ * The lower triangle of a symmetric matrix, row after row.
+ *
+ * A plain array: made anew for every run, it costs a fraction of a typed one, which lives outside the heap.
+ */
+export type PackedMatrix = readonly number[];
 
 function packedSize(columns: number): number {
   return (columns * (columns + 1)) / 2;
@@ -12,7 +16,7 @@ export function packedIndex(row: number, column: number): number {
 
 /** A matrix with these on its diagonal and nothing beside it. */
 export function packedDiagonal(diagonal: readonly number[]): PackedMatrix {
-  const matrix = new Float64Array(packedSize(diagonal.length));
+  const matrix = new Array<number>(packedSize(diagonal.length)).fill(0);
   diagonal.forEach((value, at) => {
     matrix[packedIndex(at, at)] = value;
   });

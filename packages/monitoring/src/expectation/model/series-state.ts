@@ -11,7 +11,7 @@ export interface SeriesState {
   /** The business day of the newest of them, counted from 1970-01-01; nothing before the first. */
   readonly lastDay: number | undefined;
   /** Of the effects, by column. */
-  readonly means: Float64Array;
+  readonly means: readonly number[];
   readonly covariance: PackedMatrix;
   /** The variance of the noise, as estimated. */
   readonly noise: number;
@@ -38,7 +38,7 @@ export function beginSeries(prior: SeriesPrior): SeriesState {
   return {
     runs: 0,
     lastDay: undefined,
-    means: Float64Array.from(prior.means),
+    means: prior.means,
     covariance: packedDiagonal(prior.variances),
     noise: prior.noise,
     degrees: prior.degrees,

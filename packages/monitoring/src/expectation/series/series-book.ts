@@ -19,8 +19,6 @@ export interface SeriesBook {
   reteach(name: FigureName & { readonly runId: string }, lesson: Teaching["lesson"]): void;
 }
 
-const DAY_MS = 86_400_000;
-
 /** Creates a book without series. */
 export function createSeriesBook(scheme: EffectScheme, declared: readonly DeclaredFigure[]): SeriesBook {
   const series = new Map<string, TaughtSeries>();
@@ -41,9 +39,7 @@ export function createSeriesBook(scheme: EffectScheme, declared: readonly Declar
     get,
     teach(figure, occasion) {
       const { date, kind, rowsGiven, subject, measure, runId, value, end } = figure;
-      priors.moveTo(Date.parse(`${date}T00:00Z`) / DAY_MS, () =>
-        [...series.values()].map(({ record }) => record),
-      );
+      priors.moveTo(scheme.designOf(figure).day, () => [...series.values()].map(({ record }) => record));
       const teaching = {
         figure: { subject, measure, date, kind, rowsGiven },
         runId,

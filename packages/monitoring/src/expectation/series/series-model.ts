@@ -112,7 +112,7 @@ export function learnFigure(
   return {
     hasLevelChanged,
     record: {
-      ...record,
+      name: record.name,
       state,
       counts: isVolume ? learnCount(record.counts, value) : record.counts,
       zeros: record.zeros + (value === 0 ? 1 : 0),
@@ -124,13 +124,10 @@ function isCounted({ name, counts }: SeriesRecord): boolean {
   return toFigureKind(name.measure) === "volume" && counts.runs > 0 && meanCount(counts) < FEW;
 }
 
-const DAY_MS = 86_400_000;
-
 function toComingRun(scheme: EffectScheme, figure: ComingFigure): ComingRun {
-  const { date, rowsGiven, measure } = figure;
+  const { rowsGiven, measure } = figure;
   return {
     design: scheme.designOf(figure),
-    day: Date.parse(`${date}T00:00Z`) / DAY_MS,
     rowsGiven: toFigureKind(measure) === "duration" ? rowsGiven : undefined,
   };
 }
