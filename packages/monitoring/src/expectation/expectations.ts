@@ -4,7 +4,7 @@ import { createEffectScheme } from "./effect/effect-scheme.js";
 import { type ExpectationOptions, expectationOptions } from "./expectation-options.js";
 import { createExperience } from "./experience.js";
 import { type ComingFigure, type Figure, type FigureName, isFigure } from "./figure.js";
-import { toExpectedFigure, toGroup } from "./judgement/expect-series.js";
+import { toExpectedFigure, toLimits } from "./judgement/expect-series.js";
 import type { ExpectedFigure } from "./judgement/expected-figure.js";
 import { type ExplainedJudgement, isOdd } from "./judgement/explained-judgement.js";
 import { judgeSeries } from "./judgement/judge-series.js";
@@ -52,36 +52,38 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
   const book = createSeriesBook(scheme, settings.declared);
   const experience = createExperience(settings.falseAlarms);
   const { calibration } = experience;
-  const basis = () => ({ calibration, effects: scheme.effects, perSide: experience.perSide() });
 
   return {
     expect(coming) {
       const { record } = book.get(coming);
       const forecast = forecastFigure(book.surroundings, record, coming);
-      return forecast === undefined ? undefined : toExpectedFigure(record, forecast, basis());
+      if (forecast === undefined) return undefined;
+      const limits = toLimits(forecast, { calibration, perSide: experience.perSide() });
+      return toExpectedFigure(record, forecast, { limits, effects: scheme.effects });
     },
     take(figure) {
       if (!isFigure(figure.value)) return undefined;
-      const { record } = book.get(figure);
+      const series = book.get(figure);
+      const { record } = series;
       const forecast = forecastFigure(book.surroundings, record, figure);
       if (forecast !== undefined) experience.moveTo(forecast.coming.design.day);
       if (figure.end === "cut-off") {
-        book.teach(figure, { isAlert: false, forecast: forecast?.forecast });
+        book.teach(series, figure, { isAlert: false, forecast: forecast?.forecast });
         return undefined;
       }
-      const declared = book.declaredOf(figure);
       const { judgement, score } = judgeSeries(figure, {
-        ...basis(),
+        calibration,
+        effects: scheme.effects,
+        perSide: experience.perSide(),
         record,
-        declared,
         forecast,
         leastFactor,
       });
       if (forecast !== undefined && score !== undefined) {
-        const pooled = { day: forecast.coming.design.day, group: toGroup(record, forecast), score };
+        const pooled = { day: forecast.coming.design.day, group: forecast.group, score };
         experience.add(judgement, pooled);
       }
-      book.teach(figure, { isAlert: isOdd(judgement), forecast: forecast?.forecast });
+      book.teach(series, figure, { isAlert: isOdd(judgement), forecast: forecast?.forecast });
       return judgement;
     },
     answer(answer) {

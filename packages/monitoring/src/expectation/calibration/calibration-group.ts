@@ -1,20 +1,36 @@
-/** Which figures a surprise is compared with. */
+import { FIGURE_KINDS, type FigureKind } from "../figure.js";
+
+/** Figures whose surprises are compared with each other; the same object for the same group. */
 export interface CalibrationGroup {
-  /** `duration`, `volume`, `lateness` or `throughput`. */
-  readonly kind: string;
+  /** Names of the pools to look into, from the most to the least particular; the first that is large enough is used. */
+  readonly pools: readonly string[];
+}
+
+/** What decides the group of a figure. */
+interface Grouped {
+  readonly kind: FigureKind;
   readonly isMonthEnd: boolean;
   /** Runs that the forecast rested on. */
   readonly runs: number;
 }
 
-/** The most particular pool of a group. */
-export function toGroupKey({ kind, isMonthEnd, runs }: CalibrationGroup): string {
-  const age = runs < 8 ? "new" : runs <= 30 ? "young" : "old";
-  return isMonthEnd ? `${kind}, month end, ${age}` : `${kind}, other days, ${age}`;
-}
+const AGES = ["new", "young", "old"] as const;
+const YOUNG_FROM = 8;
+const OLD_FROM = 31;
 
-/** The pools of a group, from the most to the least particular; the first that is large enough is used. */
-export function toPoolKeys(groupKey: string): readonly string[] {
-  const parts = groupKey.split(", ");
-  return parts.map((_, at) => parts.slice(0, parts.length - at).join(", "));
+const ofKind = (kind: FigureKind, when: string): readonly CalibrationGroup[] =>
+  AGES.map((age) => ({ pools: [`${kind}, ${when}, ${age}`, `${kind}, ${when}`, kind] }));
+
+const GROUPS = Object.fromEntries(
+  FIGURE_KINDS.map((kind) => [
+    kind,
+    { monthEnd: ofKind(kind, "month end"), otherDays: ofKind(kind, "other days") },
+  ]),
+);
+
+/** The group of a figure. */
+export function toCalibrationGroup({ kind, isMonthEnd, runs }: Grouped): CalibrationGroup {
+  const age = runs < YOUNG_FROM ? 0 : runs < OLD_FROM ? 1 : 2;
+  const groups = isMonthEnd ? GROUPS[kind]?.monthEnd : GROUPS[kind]?.otherDays;
+  return groups?.[age] ?? { pools: [kind] };
 }

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { normalQuantile, normalUpperTail } from "../../statistics/normal.js";
 import { createSeededRandom } from "../../statistics/seeded-random.js";
 import { type Calibration, createCalibration } from "./calibration.js";
+import { toCalibrationGroup } from "./calibration-group.js";
 
-const GROUP = { kind: "duration", isMonthEnd: false, runs: 100 };
+const GROUP = toCalibrationGroup({ kind: "duration", isMonthEnd: false, runs: 100 });
 
 /** A calibration that has seen so many scores of noise that is so much wider than the model says. */
 function experienced(count: number, wider: number, group = GROUP): Calibration {
@@ -49,8 +50,10 @@ describe("createCalibration", () => {
 
   test("falls back on what is less particular, and never mixes kinds", () => {
     const calibration = experienced(5_000, 1.4);
-    expect(calibration.chanceOf({ ...GROUP, isMonthEnd: true, runs: 3 }, 3).basis).toBe("fleet");
-    expect(calibration.chanceOf({ ...GROUP, kind: "volume" }, 3).basis).toBe("model");
+    const closing = toCalibrationGroup({ kind: "duration", isMonthEnd: true, runs: 3 });
+    const volume = toCalibrationGroup({ kind: "volume", isMonthEnd: false, runs: 100 });
+    expect(calibration.chanceOf(closing, 3).basis).toBe("fleet");
+    expect(calibration.chanceOf(volume, 3).basis).toBe("model");
   });
 
   test("takes back a score that was no normal one", () => {

@@ -1,5 +1,5 @@
 import { normalQuantile, normalUpperTail } from "../../statistics/normal.js";
-import { type CalibrationGroup, toGroupKey, toPoolKeys } from "./calibration-group.js";
+import type { CalibrationGroup } from "./calibration-group.js";
 import { fitTail, poolChance } from "./pool-tail.js";
 import { createScorePool, type ScorePool } from "./score-pool.js";
 
@@ -43,17 +43,18 @@ export const FARTHEST_NORMAL_SCORE = 4.5;
 export function createCalibration(): Calibration {
   const pools = new Map<string, CachedPool>();
   let today = Number.NEGATIVE_INFINITY;
-  const byGroup = new Map<string, readonly CachedPool[]>();
+  const byGroup = new Map<CalibrationGroup, readonly CachedPool[]>();
   const poolOf = (key: string) => {
     const pool = pools.get(key) ?? cacheTails(createScorePool({ days: DAYS }));
     pools.set(key, pool);
     return pool;
   };
   const poolsOf = (group: CalibrationGroup) => {
-    const key = toGroupKey(group);
-    const known = byGroup.get(key) ?? toPoolKeys(key).map(poolOf);
-    byGroup.set(key, known);
-    return known;
+    const known = byGroup.get(group);
+    if (known !== undefined) return known;
+    const found = group.pools.map(poolOf);
+    byGroup.set(group, found);
+    return found;
   };
   const experienced = (group: CalibrationGroup) =>
     poolsOf(group).find(({ pool }) => pool.size >= LEAST_SCORES);

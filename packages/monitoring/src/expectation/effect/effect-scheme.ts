@@ -35,7 +35,12 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
   ];
   const rowsColumn = 1 + DAY_EFFECTS.length;
   const effectsOfDay = createDayEffects(days);
-  const known = new Map<string, Design>();
+  const known: Readonly<Record<RunKind, Map<string, Design>>> = {
+    scheduled: new Map(),
+    "ad-hoc": new Map(),
+    "re-run": new Map(),
+    backfill: new Map(),
+  };
 
   const designOfDay = (date: string, kind: RunKind): Design => {
     const { amounts: ofDay, isMonthEnd } = effectsOfDay(date);
@@ -60,9 +65,11 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     effects,
     rowsColumn,
     designOf({ date, kind = "scheduled" }) {
-      const key = `${date} ${kind}`;
-      const design = known.get(key) ?? designOfDay(date, kind);
-      known.set(key, design);
+      const ofKind = known[kind];
+      const told = ofKind.get(date);
+      if (told !== undefined) return told;
+      const design = designOfDay(date, kind);
+      ofKind.set(date, design);
       return design;
     },
   };

@@ -1,7 +1,6 @@
 import type { Calibration } from "../calibration/calibration.js";
-import type { CalibrationGroup } from "../calibration/calibration-group.js";
 import type { Effect } from "../effect/effect.js";
-import { toFigureKind, toOffset } from "../figure.js";
+import { toOffset } from "../figure.js";
 import type { SeriesForecast, SeriesRecord } from "../series/series-model.js";
 import { toComposition } from "./composition.js";
 import type { ExpectedFigure } from "./expected-figure.js";
@@ -14,27 +13,31 @@ export interface IntervalBasis {
   readonly perSide: number;
 }
 
-/** The figures that a forecast is calibrated with. */
-export function toGroup({ name }: SeriesRecord, { coming, predictive }: SeriesForecast): CalibrationGroup {
-  const { isMonthEnd } = coming.design;
-  return { kind: toFigureKind(name.measure), isMonthEnd, runs: predictive.runs };
+/** The scores between which a figure keeps its promise, as the environment's experience has them now. */
+interface LimitScores {
+  readonly low: number;
+  readonly high: number;
 }
 
-/** What a run should bring, as an interval that holds its promise among the operations of the environment. */
+export function toLimits(
+  { group }: SeriesForecast,
+  { calibration, perSide }: Omit<IntervalBasis, "effects">,
+): LimitScores {
+  return { low: calibration.scoreAt(group, perSide, -1), high: calibration.scoreAt(group, perSide, 1) };
+}
+
+/** What a run should bring: the interval between two scores, and what it is made of. */
 export function toExpectedFigure(
-  record: SeriesRecord,
-  forecast: SeriesForecast,
-  { calibration, effects, perSide }: IntervalBasis,
+  { name }: SeriesRecord,
+  { predictive, forecast }: SeriesForecast,
+  { limits, effects }: { readonly limits: LimitScores; readonly effects: readonly Effect[] },
 ): ExpectedFigure {
-  const { predictive } = forecast;
-  const group = toGroup(record, forecast);
-  const limit = (side: 1 | -1) => predictive.valueAt(calibration.scoreAt(group, perSide, side));
-  const offset = toOffset(record.name.measure);
+  const { typical, runs, valueAt } = predictive;
   return {
-    interval: { low: limit(-1), typical: predictive.typical, high: limit(1) },
-    runs: predictive.runs,
+    interval: { low: valueAt(limits.low), typical, high: valueAt(limits.high) },
+    runs,
     composition:
-      forecast.forecast === undefined ? undefined : toComposition(forecast.forecast, effects, offset),
+      forecast === undefined ? undefined : toComposition(forecast, effects, toOffset(name.measure)),
     predictive,
   };
 }

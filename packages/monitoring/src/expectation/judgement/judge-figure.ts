@@ -1,6 +1,5 @@
 import type { Judgement } from "@spm-ops/core";
 import type { CalibratedChance } from "../calibration/calibration.js";
-import type { DeclaredFigure } from "../expectation-options.js";
 import { toFigureKind } from "../figure.js";
 import type { Predictive } from "../model/predictive.js";
 import type { SeriesRecord } from "../series/series-model.js";
@@ -9,7 +8,6 @@ import type { ExplainedJudgement } from "./explained-judgement.js";
 /** What a verdict is found by. */
 export interface VerdictBasis {
   readonly record: SeriesRecord;
-  readonly declared: DeclaredFigure | undefined;
   readonly predictive: Predictive | undefined;
   readonly calibrated: CalibratedChance | undefined;
   /** The chance at which a figure is called odd, on each side. */
@@ -27,8 +25,8 @@ export function judgeValue(value: number, basis: VerdictBasis): Verdict {
   return byRule(value, basis) ?? { verdict: byChance(value, basis), rule: undefined };
 }
 
-function byRule(value: number, { declared, record }: VerdictBasis): Verdict | undefined {
-  const { least, most, mayBeEmpty = false } = declared ?? {};
+function byRule(value: number, { record }: VerdictBasis): Verdict | undefined {
+  const { least, most, mayBeEmpty = false } = record.declared ?? {};
   if (least !== undefined && value < least) return { verdict: "too-low", rule: "below-least" };
   if (most !== undefined && value > most) return { verdict: "too-high", rule: "above-most" };
   const runs = record.state?.runs ?? 0;

@@ -1,8 +1,8 @@
 import type { CalibratedChance } from "../calibration/calibration.js";
-import type { DeclaredFigure } from "../expectation-options.js";
 import type { Figure } from "../figure.js";
 import type { SeriesForecast, SeriesRecord } from "../series/series-model.js";
-import { type IntervalBasis, toExpectedFigure, toGroup } from "./expect-series.js";
+import { type IntervalBasis, toExpectedFigure, toLimits } from "./expect-series.js";
+import type { ExpectedFigure } from "./expected-figure.js";
 import { explainJudgement } from "./explain.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
 import { judgeValue } from "./judge-figure.js";
@@ -10,7 +10,6 @@ import { judgeValue } from "./judge-figure.js";
 /** What is known when a figure is judged. */
 export interface SeriesJudgementBasis extends IntervalBasis {
   readonly record: SeriesRecord;
-  readonly declared: DeclaredFigure | undefined;
   readonly forecast: SeriesForecast | undefined;
   readonly leastFactor: number;
 }
@@ -23,39 +22,79 @@ export interface ScoredJudgement {
 
 /** Judges one figure against its forecast. */
 export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): ScoredJudgement {
-  const { record, forecast, declared, leastFactor, perSide } = basis;
+  const { record, forecast, leastFactor, perSide } = basis;
   const score = forecast?.predictive.surpriseOf(figure.value).score;
   const calibrated = toChance(basis, score);
   const { verdict, rule } = judgeValue(figure.value, {
     record,
-    declared,
     predictive: forecast?.predictive,
     calibrated,
     promise: perSide,
     leastFactor,
   });
-  const expected = forecast === undefined ? undefined : toExpectedFigure(record, forecast, basis);
-  const told = {
+  const expected = expectLater(basis);
+  const said = {
     subject: figure.subject,
     measure: figure.measure,
     runId: figure.runId,
     value: figure.value,
     verdict,
     rule,
-    expected: expected?.interval,
     runs: record.state?.runs ?? 0,
     chance: calibrated?.chance,
     basis: calibrated?.basis,
     promise: perSide,
-    composition: expected?.composition,
   };
-  return { judgement: Object.assign(told, { explanation: explainJudgement(told) }), score };
+  return { judgement: explainLater(said, expected), score };
+}
+
+/** By what the environment knew when the figure was judged, however late somebody asks. */
+function expectLater(basis: SeriesJudgementBasis): () => ExpectedFigure | undefined {
+  const { record, forecast, effects } = basis;
+  if (forecast === undefined) return () => undefined;
+  const limits = toLimits(forecast, basis);
+  let expected: ExpectedFigure | undefined;
+  return () => {
+    expected ??= toExpectedFigure(record, forecast, { limits, effects });
+    return expected;
+  };
+}
+
+type Said = Omit<ExplainedJudgement, "expected" | "composition" | "explanation">;
+
+/** Few judgements are looked at, and saying them is most of the work, so it is done when somebody asks. */
+function explainLater(said: Said, expected: () => ExpectedFigure | undefined): ExplainedJudgement {
+  const { subject, measure, runId, value, verdict, rule, runs, chance, basis, promise } = said;
+  let explanation: string | undefined;
+  return {
+    subject,
+    measure,
+    runId,
+    value,
+    verdict,
+    rule,
+    runs,
+    chance,
+    basis,
+    promise,
+    get expected() {
+      return expected()?.interval;
+    },
+    get composition() {
+      return expected()?.composition;
+    },
+    get explanation() {
+      const { interval, composition } = expected() ?? {};
+      explanation ??= explainJudgement({ ...said, expected: interval, composition });
+      return explanation;
+    },
+  };
 }
 
 function toChance(
-  { record, forecast, calibration }: SeriesJudgementBasis,
+  { forecast, calibration }: SeriesJudgementBasis,
   score: number | undefined,
 ): CalibratedChance | undefined {
   if (forecast === undefined || score === undefined) return undefined;
-  return calibration.chanceOf(toGroup(record, forecast), score);
+  return calibration.chanceOf(forecast.group, score);
 }

@@ -2,7 +2,7 @@ import { type ComingRun, type Forecast, forecastRun, learnRows, levelDiscount } 
 import { openEffects, openLevel } from "./open-effects.js";
 import { packedIndex } from "./packed-matrix.js";
 import type { SeriesState } from "./series-state.js";
-import { surpriseOf } from "./surprise.js";
+import { nearScore } from "./surprise.js";
 
 /** How a run is learned from. */
 export type Lesson =
@@ -51,7 +51,7 @@ export interface TaughtRun {
  */
 export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson = "usual"): Learned {
   const { run, forecast, logarithm } = taught;
-  const drift = toDrift(state, surpriseOf(forecast, logarithm).score);
+  const drift = toDrift(state, nearScore(forecast, logarithm));
   const isNewLevel = lesson === "new-level" || drift.isOver;
   const doubted = doubt(state, taught, isNewLevel ? "new-level" : lesson);
   const distance = (logarithm - doubted.forecast.location) / doubted.forecast.scale;

@@ -9,10 +9,10 @@ import { type Occasion, reteach, type TaughtSeries, teach } from "./taught-serie
 /** All series of an environment. */
 export interface SeriesBook {
   readonly surroundings: SeriesSurroundings;
-  declaredOf(name: FigureName): DeclaredFigure | undefined;
   /** The series of a figure; one that has seen nothing when it is new. */
   get(name: FigureName): TaughtSeries;
-  teach(figure: Figure, occasion: Occasion): void;
+  /** Teaches a figure to its series, as `get` gave it. */
+  teach(series: TaughtSeries, figure: Figure, occasion: Occasion): void;
   /** The level may be another one from the next run on. */
   open(name: FigureName): void;
   /** Changes what a run taught, when it is not too long ago. */
@@ -25,19 +25,18 @@ export function createSeriesBook(scheme: EffectScheme, declared: readonly Declar
   const declarations = new Map(declared.map((figure) => [toSeriesKey(figure), figure]));
   const priors = createFleetPriors(scheme.effects);
   const surroundings: SeriesSurroundings = { scheme, priorOf: priors.of };
-  const declaredOf = (name: FigureName) => declarations.get(toSeriesKey(name));
   const get = (name: FigureName): TaughtSeries => {
-    const known = series.get(toSeriesKey(name));
+    const key = toSeriesKey(name);
+    const known = series.get(key);
     if (known !== undefined) return known;
     const { subject, measure } = name;
-    return { record: beginRecord(surroundings, { subject, measure }, declaredOf(name)?.typical) };
+    return { record: beginRecord(surroundings, { subject, measure }, declarations.get(key)) };
   };
 
   return {
     surroundings,
-    declaredOf,
     get,
-    teach(figure, occasion) {
+    teach(before, figure, occasion) {
       const { date, kind, rowsGiven, subject, measure, runId, value, end } = figure;
       priors.moveTo(scheme.designOf(figure).day, () => [...series.values()].map(({ record }) => record));
       const teaching = {
@@ -47,7 +46,7 @@ export function createSeriesBook(scheme: EffectScheme, declared: readonly Declar
         isCutOff: end === "cut-off",
         lesson: "usual",
       } as const;
-      series.set(toSeriesKey(figure), teach(surroundings, get(figure), teaching, occasion).series);
+      series.set(toSeriesKey(figure), teach(surroundings, before, teaching, occasion).series);
     },
     open(name) {
       const { record } = get(name);

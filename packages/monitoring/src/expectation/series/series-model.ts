@@ -1,4 +1,6 @@
+import { type CalibrationGroup, toCalibrationGroup } from "../calibration/calibration-group.js";
 import type { EffectScheme } from "../effect/effect-scheme.js";
+import type { DeclaredFigure } from "../expectation-options.js";
 import { type ComingFigure, type FigureName, toFigureKind, toOffset } from "../figure.js";
 import {
   type CountState,
@@ -18,6 +20,7 @@ import { toPredictive } from "../model/surprise.js";
 /** All that is known about one figure of one operation. */
 export interface SeriesRecord {
   readonly name: FigureName;
+  readonly declared: DeclaredFigure | undefined;
   /** Nothing before the first figure, unless somebody declared what is typical. */
   readonly state: SeriesState | undefined;
   /** Volumes that are usually small are counted instead. */
@@ -30,6 +33,8 @@ export interface SeriesRecord {
 export interface SeriesForecast {
   readonly predictive: Predictive;
   readonly coming: ComingRun;
+  /** The figures that it is calibrated with. */
+  readonly group: CalibrationGroup;
   /** Absent for what is counted. */
   readonly forecast: Forecast | undefined;
 }
@@ -43,18 +48,19 @@ export interface SeriesSurroundings {
 /** Below it a volume is counted rather than measured. */
 const FEW = 50;
 
-/** A series before its first run. `typical` is what its client declared, if anything. */
+/** A series before its first run, with what its client declared of it, if anything. */
 export function beginRecord(
   { scheme, priorOf }: SeriesSurroundings,
   name: FigureName,
-  typical: number | undefined,
+  declared: DeclaredFigure | undefined,
 ): SeriesRecord {
+  const { typical } = declared ?? {};
   const logarithm = typical === undefined ? undefined : Math.log(typical + toOffset(name.measure));
   const state =
     logarithm === undefined
       ? undefined
       : beginSeries(toSeriesPrior(scheme.effects, priorOf(name.measure), { logarithm, isDeclared: true }));
-  return { name, state, counts: NO_COUNTS, zeros: 0 };
+  return { name, declared, state, counts: NO_COUNTS, zeros: 0 };
 }
 
 /** What the next run should bring; nothing when there is nothing to go by. */
@@ -66,11 +72,13 @@ export function forecastFigure(
   const { state, counts, name } = record;
   if (state === undefined) return undefined;
   const coming = toComingRun(scheme, figure);
+  const { isMonthEnd } = coming.design;
+  const group = toCalibrationGroup({ kind: toFigureKind(name.measure), isMonthEnd, runs: state.runs });
   if (isCounted(record)) {
-    return { predictive: toCountPredictive(counts, state.runs), coming, forecast: undefined };
+    return { predictive: toCountPredictive(counts, state.runs), coming, group, forecast: undefined };
   }
   const forecast = forecastRun(state, coming, scheme.rowsColumn);
-  return { predictive: toPredictive(forecast, toOffset(name.measure)), coming, forecast };
+  return { predictive: toPredictive(forecast, toOffset(name.measure)), coming, group, forecast };
 }
 
 /** What is taught by one figure. */
@@ -113,6 +121,7 @@ export function learnFigure(
     hasLevelChanged,
     record: {
       name: record.name,
+      declared: record.declared,
       state,
       counts: isVolume ? learnCount(record.counts, value) : record.counts,
       zeros: record.zeros + (value === 0 ? 1 : 0),
