@@ -13,8 +13,8 @@ export async function walkThrough(tell: (line: string) => void) {
     runLoad(captivateiq, { load: "Deals", file: toFile("deals.csv", content) }, { polling });
 
   await load(DEALS.replace("Rep", "Seller")).catch((error: unknown) => {
-    if (!isSpmError(error, "config.invalid")) throw error;
-    tell(`Not sent: ${error.details.issues.join("; ")}.`);
+    if (!isSpmError(error, "file.refused")) throw error;
+    tell(`Not sent: ${error.details.path}: ${error.details.reason}.`);
   });
   const { outcome: deals } = await load(DEALS);
   const { rowsWritten = "unknown", rowsRejected = "unknown" } = deals.volume;

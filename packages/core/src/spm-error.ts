@@ -39,7 +39,7 @@ export interface SpmErrorDetails {
   "file.changed": { readonly path: string; readonly expectedBytes: number; readonly gotBytes: number };
   /** Bytes are not those that were promised. */
   "file.digest-mismatch": { readonly path: string; readonly expected: string; readonly got: string };
-  /** The site refused a file operation for a reason of its own (permission, quota, read-only). */
+  /** A site or an application does not take a file, for a reason of its own (permission, quota, form). Nothing was changed. */
   "file.refused": { readonly path: string; readonly reason: string };
   /** Both ends of a move hold something unexpected; a person has to look. */
   "file.ambiguous": { readonly path: string; readonly found: string };

@@ -1,4 +1,5 @@
-import { isSpmError, SpmError } from "@spm-ops/core";
+import { isSpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { readFirstRecord, toCells } from "../contract/first-record.js";
 import type { ConnectorCall } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
@@ -52,22 +53,18 @@ function isUsualQuote(textDelimiter: string | null | undefined): boolean {
 /**
  * Refuses a file without one of the columns that its import reads. Columns that nobody reads are no harm.
  *
- * @throws SpmError `config.invalid` with each missing column, and the one that may be meant
+ * @throws SpmError `file.refused` with each missing column, and the one that may be meant
  */
 export async function assertHeader(file: StageableFile, expected: ExpectedHeader): Promise<void> {
   const text = new TextDecoder(expected.encoding).decode(await readFirstRecord(file));
   const header = toCells(text, expected.separator).map((cell) => cell.trim());
   const missing = expected.names.filter((name) => !header.includes(name));
-  if (missing.length === 0) return;
   const issues = missing.map((name) => {
     const meant = header.find((cell) => fold(cell) === fold(name));
     return `has no column ${name}${meant === undefined ? "" : ` (did you mean it by "${meant}"?)`}`;
   });
-  throw new SpmError(
-    "config.invalid",
-    `${file.name} cannot be loaded: ${issues.join("; ")}. Its header is ${header.join(", ")}.`,
-    { issues: issues.map((issue) => `${file.name}: ${issue}`) },
-  );
+  if (issues.length > 0) issues.push(`has the header ${header.join(", ")}`);
+  assertLoadable(file, issues);
 }
 
 /** A name without case, accents, spaces and punctuation. */

@@ -16,14 +16,14 @@ describe("the header of a file", () => {
     await using connector = connectTo(simulator);
     const wrong = createTextFile("orders.csv", 'order ,"AMOUNT",Note\n1,2,3\n');
     await expect(connector.stage(ORDERS, wrong)).rejects.toMatchObject({
-      code: "config.invalid",
-      message: expect.stringContaining("Its header is order, AMOUNT, Note."),
+      code: "file.refused",
       details: {
-        issues: [
-          'orders.csv: has no column Order (did you mean it by "order"?)',
-          "orders.csv: has no column Region",
-          'orders.csv: has no column Amount (did you mean it by "AMOUNT"?)',
-        ],
+        reason: [
+          'has no column Order (did you mean it by "order"?)',
+          "has no column Region",
+          'has no column Amount (did you mean it by "AMOUNT"?)',
+          "has the header order, AMOUNT, Note",
+        ].join("; "),
       },
     });
   });
@@ -87,8 +87,8 @@ describe("the header of a file", () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator, { upload: { checkHeader: false } });
     await expect(connector.stage(ORDERS, createTextFile("orders.csv", ""))).rejects.toMatchObject({
-      code: "config.invalid",
-      details: { issues: ["orders.csv: is empty"] },
+      code: "file.refused",
+      details: { reason: "is empty" },
     });
   });
 });

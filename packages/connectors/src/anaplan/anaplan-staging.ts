@@ -1,4 +1,5 @@
 import { type Clock, SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import type { AnaplanCalls } from "./anaplan-calls.js";
@@ -44,7 +45,7 @@ export function createAnaplanStaging({ calls, upload, clock }: AnaplanStagingOpt
   return {
     async stage(load, file, call) {
       const fileId = toFileId(load);
-      assertFilled(file);
+      assertLoadable(file);
       const header = upload.checkHeader ? await headerOf(load, call) : undefined;
       if (header !== undefined) await assertHeader(file, header);
       const staged = await uploadFile(calls, { load, file }, upload, call);
@@ -64,11 +65,4 @@ export function createAnaplanStaging({ calls, upload, clock }: AnaplanStagingOpt
       if (usedAt.has(fileId)) usedAt.set(fileId, clock.monotonic());
     },
   };
-}
-
-function assertFilled(file: StageableFile): void {
-  if (file.sizeBytes > 0) return;
-  throw new SpmError("config.invalid", `${file.name} cannot be loaded: is empty.`, {
-    issues: [`${file.name}: is empty`],
-  });
 }

@@ -36,9 +36,11 @@ async function main(): Promise<number> {
     return 2;
   }
   await using running = await program.start({ port, storage: values.storage, folder: values.folder });
+  // Whoever reads that it runs may end it at once.
+  const interrupted = untilInterrupted();
   tell(program, running, values.json);
   for (const fault of values.fault) process.stderr.write(`${switchOn(running, fault)}\n`);
-  await takeOrders(running);
+  await takeOrders(running, interrupted);
   return 0;
 }
 
@@ -65,12 +67,15 @@ function tell({ title }: SimulatorProgram, { facts }: RunningProgram, json: bool
   );
 }
 
-/** Takes the names of faults, a line each, until somebody interrupts. */
-async function takeOrders(running: RunningProgram): Promise<void> {
-  const interrupted = new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
   });
+}
+
+/** Takes the names of faults, a line each, until somebody interrupts. */
+async function takeOrders(running: RunningProgram, interrupted: Promise<void>): Promise<void> {
   const orders = createInterface({ input: process.stdin });
   orders.on("line", (line) => {
     if (line.trim() !== "") process.stderr.write(`${switchOn(running, line.trim())}\n`);

@@ -1,4 +1,4 @@
-import { SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { readFirstRecord, toCells } from "../contract/first-record.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import type { LoadSettings } from "./captivateiq-options.js";
@@ -10,21 +10,15 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
  * Refuses a file of which it is certain that it could not be imported: by its name, its size, its first bytes, and its
  * header where the load asks for that. The template is asked for only then.
  *
- * @throws SpmError `config.invalid` with every problem of the file
+ * @throws SpmError `file.refused` with what is wrong with the file
  */
 export async function assertImportable(
   load: LoadSettings,
   file: StageableFile,
   readTemplate: () => Promise<string>,
 ): Promise<void> {
-  const issues: string[] = [];
-  if (!file.name.endsWith(".csv")) issues.push("its name has to end with .csv");
-  if (file.sizeBytes === 0) issues.push("is empty; a header is needed");
-  if (issues.length === 0) issues.push(...(await toContentIssues(load, file, readTemplate)));
-  if (issues.length === 0) return;
-  throw new SpmError("config.invalid", `${file.name} cannot be imported: ${issues.join("; ")}.`, {
-    issues: issues.map((issue) => `${file.name}: ${issue}`),
-  });
+  assertLoadable(file, file.name.endsWith(".csv") ? [] : ["has a name that does not end with .csv"]);
+  assertLoadable(file, await toContentIssues(load, file, readTemplate));
 }
 
 async function toContentIssues(

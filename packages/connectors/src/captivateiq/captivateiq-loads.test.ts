@@ -70,13 +70,13 @@ describe("a load", () => {
     await using connector = connectTo(simulator, { loads: { Deals } });
     const stranger = createTextFile("deals.csv", "Deal ID,Amount,Other\n1,2,3\n");
     await expect(connector.stage("Deals", stranger)).rejects.toMatchObject({
-      code: "config.invalid",
+      code: "file.refused",
       details: {
-        issues: [
-          'deals.csv: the worksheet has no column "Nothing", which is mapped',
-          'deals.csv: has no header "Agent", which is mapped to "Rep"',
-          'deals.csv: the worksheet has no column "Other"',
-        ],
+        reason: [
+          'the worksheet has no column "Nothing", which is mapped',
+          'has no header "Agent", which is mapped to "Rep"',
+          'the worksheet has no column "Other"',
+        ].join("; "),
       },
     });
     expect((await callTo(simulator)("GET", "uploads/")).json.total_count).toBe(0);

@@ -70,8 +70,8 @@ describe("createCaptivateiqConnector", () => {
 
 describe("stage", () => {
   test.for([
-    ["another kind of file", createTextFile("deals.xlsx", "x"), "its name has to end with .csv"],
-    ["nothing", createTextFile("deals.csv", ""), "is empty; a header is needed"],
+    ["another kind of file", createTextFile("deals.xlsx", "x"), "has a name that does not end with .csv"],
+    ["nothing", createTextFile("deals.csv", ""), "is empty"],
     [
       "a byte-order mark",
       createTextFile("deals.csv", `\uFEFF${HEADER}\n`),
@@ -80,7 +80,7 @@ describe("stage", () => {
   ] as const)("refuses %s before it sends anything", async ([, file, words]) => {
     await using connector = connectTo(NOWHERE);
     await expect(connector.stage("Deals", file)).rejects.toMatchObject({
-      code: "config.invalid",
+      code: "file.refused",
       message: expect.stringContaining(words),
     });
   });

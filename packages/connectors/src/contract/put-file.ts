@@ -6,6 +6,7 @@ import {
   retry,
   type WrittenFile,
 } from "@spm-ops/core";
+import { assertLoadable } from "./assert-loadable.js";
 import { readPromised } from "./promised-bytes.js";
 import type { ConnectorCall } from "./spm-connector.js";
 import type { StageableFile } from "./stageable-file.js";
@@ -28,6 +29,7 @@ export async function putFile(
   file: StageableFile,
   { policy, clock, signal }: PutCall,
 ): Promise<WrittenFile> {
+  assertLoadable(file);
   return retry(
     async () => {
       if ((await site.stat(path, { signal })) !== undefined) await removeFile(site, path, { signal });

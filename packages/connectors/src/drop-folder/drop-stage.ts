@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isSpmError, retry, SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { readPromised } from "../contract/promised-bytes.js";
 import { createRecordCounter, type RecordCounter } from "../contract/record-counter.js";
 import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
@@ -16,7 +17,7 @@ import type { DropSite } from "./drop-site.js";
  * After a lost answer the site is looked at before anything is put again: the same bytes under the name count as put.
  *
  * @throws SpmError `file.exists` when the name is taken, or the folder of the drop was signalled already
- * @throws SpmError `file.refused` when the file is larger than the vendor takes
+ * @throws SpmError `file.refused` when the file is empty, or larger than the vendor takes
  */
 export async function stageDrop(
   drops: DropSite,
@@ -37,13 +38,12 @@ export async function stageDrop(
   return { load: load.id, name, sizeBytes, sha256, chunks: 1, reference };
 }
 
-function assertFits(largestBytes: number | undefined, { name, sizeBytes }: StageableFile): void {
-  if (largestBytes === undefined || sizeBytes <= largestBytes) return;
-  const reason = `${sizeBytes} bytes, and the vendor takes ${largestBytes}`;
-  throw new SpmError("file.refused", `${name} is too large: ${reason}. Nothing was sent.`, {
-    path: name,
-    reason,
-  });
+function assertFits(largestBytes: number | undefined, file: StageableFile): void {
+  const isTooLarge = largestBytes !== undefined && file.sizeBytes > largestBytes;
+  assertLoadable(
+    file,
+    isTooLarge ? [`has ${file.sizeBytes} bytes, and the vendor takes ${largestBytes}`] : [],
+  );
 }
 
 function createKey({ createRunKey }: DropSite): string {

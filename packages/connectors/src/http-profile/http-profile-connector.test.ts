@@ -95,7 +95,7 @@ describe("a file", () => {
   test.for([
     ["Order,Region\nO-1\n", "line 2 has 1 cells, the header 2"],
     ["Order,Order\n1,2\n", "its header names a column twice"],
-    ["", "is empty; a header is needed"],
+    ["", "is empty"],
   ] as const)("whose rows cannot be sent is refused before anything is: %j", async ([text, why]) => {
     const body = { kind: "rows", value: { rows: "{rows}" } } as const;
     await using both = await startBoth({ loads: stagedBy("/v1/feeds/{object}/rows", body) });
@@ -104,7 +104,7 @@ describe("a file", () => {
     simulator.faults.respond({ path: /rows/, status: 500 });
     const failure = await failureOf(
       connector.stage("orders", createTextFile("bad.csv", text)),
-      "config.invalid",
+      "file.refused",
     );
     expect(failure.message).toContain(why);
   });

@@ -1,3 +1,4 @@
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { putFile } from "../contract/put-file.js";
 import type { ConnectorCall, Staged, StartableObject } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
@@ -18,6 +19,7 @@ export interface Staging {
 export async function stageFile(jobs: ProfileJobs, staging: Staging, call: ConnectorCall): Promise<Staged> {
   call.signal?.throwIfAborted();
   const { load, file, rules } = staging;
+  assertLoadable(file);
   await checkRows(staging);
   const reference =
     rules.stage === undefined

@@ -8,7 +8,7 @@ const BUFFERED_CHARACTERS = 64 * 1024;
 /**
  * The rows of a comma-separated file as a list of JSON objects, as they are read. All values are texts.
  *
- * @throws SpmError `config.invalid` for a header that names a column twice, or a row with another number of cells
+ * @throws SpmError `file.refused` for a header that names a column twice, or a row with another number of cells
  */
 export async function* toJsonRows(file: StageableFile, delimiter: string): AsyncGenerator<string> {
   let header: readonly string[] | undefined;
@@ -30,7 +30,7 @@ export async function* toJsonRows(file: StageableFile, delimiter: string): Async
     yield buffered;
     buffered = "";
   }
-  if (header === undefined) throw refuse(file, "is empty; a header is needed");
+  if (header === undefined) throw refuse(file, "is empty");
   yield `${buffered}]`;
 }
 
@@ -47,7 +47,9 @@ async function* decode(file: StageableFile): AsyncGenerator<string> {
   yield toText();
 }
 
-function refuse({ name }: StageableFile, why: string): SpmError {
-  const issues = [`${name}: ${why}`];
-  return new SpmError("config.invalid", `The rows of ${name} cannot be sent: ${why}.`, { issues });
+function refuse({ name }: StageableFile, reason: string): SpmError {
+  return new SpmError("file.refused", `The rows of ${name} cannot be sent: ${reason}.`, {
+    path: name,
+    reason,
+  });
 }

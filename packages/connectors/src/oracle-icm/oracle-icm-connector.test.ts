@@ -129,7 +129,7 @@ describe("stage", () => {
     const loads = { Transactions: IMPORT_LOAD, Zipped: { ...JOB_LOAD, pack: "none" } } as const;
     await using connector = connectTo({ address: "http://127.0.0.1:9" }, { loads });
     await expect(connector.stage(load, each)).rejects.toMatchObject({
-      code: "config.invalid",
+      code: "file.refused",
       message: expect.stringContaining(words),
     });
   });

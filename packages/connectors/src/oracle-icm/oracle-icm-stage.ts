@@ -1,4 +1,4 @@
-import { SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import type { OracleIcmCalls } from "./oracle-icm-calls.js";
@@ -26,7 +26,7 @@ export async function stageFile(
 ): Promise<Staged> {
   call.signal?.throwIfAborted();
   const { settings } = load;
-  await assertLoadable(settings, file);
+  await assertFits(settings, file);
   const documentId = await calls.again(() => uploadDocument(calls, settings, file, call), call);
   const { name, sizeBytes, sha256 } = file;
   const staged = { load: load.id, name: toDocumentName(settings, file), sizeBytes, sha256, chunks: 1 };
@@ -36,8 +36,8 @@ export async function stageFile(
 }
 
 /** Refuses a file of which it is certain that nothing could load it. */
-async function assertLoadable(load: LoadSettings, file: StageableFile): Promise<void> {
-  const issues = file.sizeBytes === 0 ? ["is empty"] : [];
+async function assertFits(load: LoadSettings, file: StageableFile): Promise<void> {
+  const issues: string[] = [];
   if (load.kind === "import-activity" && file.name.length > LONGEST_NAME) {
     issues.push(`has a name of ${file.name.length} characters, and the vendor takes ${LONGEST_NAME}`);
   }
@@ -48,10 +48,7 @@ async function assertLoadable(load: LoadSettings, file: StageableFile): Promise<
   if (wantsZip && file.sizeBytes > 0 && !(await isZip(file))) {
     issues.push('is no zip, which the load declares; declare `pack: "zip"` to have it packed');
   }
-  if (issues.length === 0) return;
-  throw new SpmError("config.invalid", `${file.name} cannot be loaded: ${issues.join("; ")}.`, {
-    issues: issues.map((issue) => `${file.name}: ${issue}`),
-  });
+  assertLoadable(file, issues);
 }
 
 async function isZip(file: StageableFile): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { readFirstRecord } from "../contract/first-record.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import type { LoadSettings, SalesforceDelimiter } from "./salesforce-options.js";
@@ -19,21 +19,12 @@ const DELIMITERS: Readonly<Record<SalesforceDelimiter, string>> = {
 /**
  * Refuses a file of which it is certain that no job could load it, by its size and its header alone.
  *
- * @throws SpmError `config.invalid` with every problem of the file
+ * @throws SpmError `file.refused` with what is wrong with the file
  */
-export async function assertLoadable(load: LoadSettings, file: StageableFile): Promise<void> {
-  const issues = file.sizeBytes === 0 ? ["is empty; a header is needed"] : [];
-  if (file.sizeBytes > LARGEST_UPLOAD_BYTES) {
-    issues.push(
-      `has ${file.sizeBytes} bytes, and a job takes ${LARGEST_UPLOAD_BYTES} (150 MB after base64); split it`,
-    );
-  }
-  if (issues.length === 0)
-    issues.push(...toHeaderIssues(load, (await readFirstRecord(file)).toString("utf8")));
-  if (issues.length === 0) return;
-  throw new SpmError("config.invalid", `${file.name} cannot be loaded: ${issues.join("; ")}.`, {
-    issues: issues.map((issue) => `${file.name}: ${issue}`),
-  });
+export async function assertFits(load: LoadSettings, file: StageableFile): Promise<void> {
+  const size = `has ${file.sizeBytes} bytes, and a job takes ${LARGEST_UPLOAD_BYTES} (150 MB after base64); split it`;
+  assertLoadable(file, file.sizeBytes > LARGEST_UPLOAD_BYTES ? [size] : []);
+  assertLoadable(file, toHeaderIssues(load, (await readFirstRecord(file)).toString("utf8")));
 }
 
 function toHeaderIssues(

@@ -36,7 +36,7 @@ describe("stage", () => {
   ] as const)("refuses %s before it sends anything", async ([, file, words]) => {
     await using connector = connectTo({ address: "http://127.0.0.1:9" });
     await expect(connector.stage(LOAD, file)).rejects.toMatchObject({
-      code: "config.invalid",
+      code: "file.refused",
       message: expect.stringContaining(words),
     });
   });

@@ -3,7 +3,7 @@ import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
 import { readBodyText } from "../http/body-text.js";
 import type { SalesforceCalls } from "./salesforce-calls.js";
-import { assertLoadable } from "./salesforce-file.js";
+import { assertFits } from "./salesforce-file.js";
 import { jobPath, jobReply, type SalesforceJob } from "./salesforce-jobs.js";
 import type { LoadObject } from "./salesforce-objects.js";
 
@@ -14,7 +14,7 @@ export async function uploadFile(
   call: ConnectorCall,
 ): Promise<Staged> {
   call.signal?.throwIfAborted();
-  await assertLoadable(load.settings, file);
+  await assertFits(load.settings, file);
   const job = await calls.again(() => uploadOnce(calls, load, file, call), call);
   const { name, sizeBytes, sha256 } = file;
   return { load: load.id, name, sizeBytes, sha256, chunks: 1, reference: job.id };

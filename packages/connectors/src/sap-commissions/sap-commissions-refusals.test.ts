@@ -95,11 +95,11 @@ describe("stage", () => {
     await using simulator = await simulateOrders();
     await using connector = connectTo(simulator);
     await expect(connector.stage("Orders", createTextFile(name, text))).rejects.toMatchObject({
-      code: "config.invalid",
+      code: "file.refused",
       message: expect.stringContaining(words),
     });
     const large = { ...createTextFile(FILE_NAME, "x"), sizeBytes: 1_000_000_001 };
-    await expect(connector.stage("Orders", large)).rejects.toMatchObject({ code: "config.invalid" });
+    await expect(connector.stage("Orders", large)).rejects.toMatchObject({ code: "file.refused" });
   });
 
   test("says so when nobody picks the file up", async () => {

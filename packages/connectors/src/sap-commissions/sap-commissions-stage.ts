@@ -1,4 +1,5 @@
 import { type Clock, type FileSite, SpmError } from "@spm-ops/core";
+import { assertLoadable } from "../contract/assert-loadable.js";
 import { putFile } from "../contract/put-file.js";
 import type { ConnectorCall, Staged } from "../contract/spm-connector.js";
 import type { StageableFile } from "../contract/stageable-file.js";
@@ -42,14 +43,10 @@ function assertStageable({ name: load, settings }: LoadObject, file: StageableFi
   } else if (type !== settings.fileType) {
     issues.push(`is of the type ${type}, and the load "${load}" takes ${settings.fileType}`);
   }
-  if (file.sizeBytes === 0) issues.push("is empty");
   if (file.sizeBytes > LARGEST_FILE_BYTES) {
     issues.push(`has ${file.sizeBytes} bytes, and the vendor takes ${LARGEST_FILE_BYTES}; split it`);
   }
-  if (issues.length === 0) return;
-  throw new SpmError("config.invalid", `${file.name} cannot be loaded: ${issues.join("; ")}.`, {
-    issues: issues.map((issue) => `${file.name}: ${issue}`),
-  });
+  assertLoadable(file, issues);
 }
 
 /** Nothing tells when a file is in the stage tables; that it has left the folder, and some time, has to do. */

@@ -4,6 +4,7 @@ import type { Handle } from "../contract/spm-connector.js";
 import { waitForOutcome } from "../contract/wait-for-outcome.js";
 import type { StartConnectorUnderTest } from "./connector-under-test.js";
 import { failureOf, loadFile, QUICK, rejectsOf, requireLoad, stageLoad, textOf } from "./expectations.js";
+import { createTextFile } from "./text-file.js";
 
 /** What goes in, what comes out, and how it is told. */
 export function describeJobs(start: StartConnectorUnderTest): void {
@@ -100,6 +101,16 @@ function describeOtherJobs(start: StartConnectorUnderTest): void {
     const handle = await connector.start((await stageLoad(underTest)).request);
     await connector.cancel(handle);
     expect(["cancelled", "succeeded"]).toContain((await waitForOutcome(connector, handle, QUICK)).state);
+  });
+
+  test("refuses an empty file before anything is sent", async ({ skip }) => {
+    await using underTest = await start();
+    const { connector } = underTest;
+    const load = requireLoad(underTest, skip);
+    const empty = createTextFile(load.good.name, "");
+    const refusal = await failureOf(connector.stage(load.name, empty), "file.refused");
+    expect(refusal.message).toContain("is empty");
+    expect(refusal.retryable).toBe(false);
   });
 
   test("never makes a file whole whose bytes are not the promised ones", async ({ skip }) => {

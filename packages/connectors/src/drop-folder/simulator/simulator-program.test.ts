@@ -24,7 +24,7 @@ describe("simulatorProgram", () => {
     const drop = join(storage, "site", "in");
     await mkdir(drop, { recursive: true });
     {
-      await using before = await simulateAsleep(CONTROLLED, { storage, workMs: 20 });
+      await using before = await simulateAsleep(CONTROLLED, { storage, workMs: 500 });
       await writeFile(join(drop, "ORD.k1.csv"), orderRows(2));
       await writeFile(join(drop, "ORD.k1.ctl"), "ORD.k1.csv;2;0;0\n");
       await before.look();
@@ -36,7 +36,7 @@ describe("simulatorProgram", () => {
         await after.look();
         return after.ledger();
       };
-      await expect.poll(look).toMatchObject([{ isTold: true }]);
+      await expect.poll(look, { timeout: 20_000 }).toMatchObject([{ isTold: true }]);
       const words = await readFile(join(storage, "site", "out", "ORD.k1.csv.err"), "utf8");
       expect(words).toContain("the control file does not tell what the data file holds");
     }

@@ -7,7 +7,7 @@ import type { Predictive, Surprise } from "./predictive.js";
 const SMALLEST_CHANCE = 1e-300;
 
 /** How far a logarithm lies from its forecast, each side measured by its own width. */
-export function surpriseOf(forecast: Forecast, logarithm: number): Surprise {
+function surpriseOf(forecast: Forecast, logarithm: number): Surprise {
   const distance = (logarithm - forecast.location) / forecast.scale;
   const side = distance < 0 ? forecast.widerDown : forecast.widerUp;
   return toSurprise(studentTUpperTail(Math.abs(distance) / side, forecast.degrees), distance < 0);
