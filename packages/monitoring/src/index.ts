@@ -17,6 +17,7 @@ export { type RemainingTime, toRemainingTime } from "./expectation/in-flight/rem
 export type { ExpectedFigure } from "./expectation/judgement/expected-figure.js";
 export type { Composition, ExplainedJudgement } from "./expectation/judgement/explained-judgement.js";
 export type { Predictive, Surprise } from "./expectation/model/predictive.js";
+export { type PastEvent, type Replay, replayFigures } from "./expectation/replay.js";
 export type { Answer, AnswerMeaning } from "./expectation/series/answer.js";
 export type { RateInterval } from "./statistics/binomial-interval.js";
 

@@ -22,13 +22,23 @@ describe("figuresOfRun", () => {
       ["orders/load", "durationMs", 240_000],
       ["orders/load", "rowsRead", 50_000],
       ["orders/load", "rowsRejected", 0],
+      ["orders/load", "rowsPerSecond", 50_000 / 240],
     ]);
   });
 
   test("gives the rows that a step read with its duration, and with no other figure", () => {
     const load = finishedStep("load", 240_000, { volume: { rowsRead: 50_000, files: 1 } });
     const given = figuresOfRun(nightRun(0, [load]), reading).map(({ rowsGiven }) => rowsGiven);
-    expect(given).toEqual([undefined, 50_000, undefined, undefined]);
+    expect(given).toEqual([undefined, 50_000, undefined, undefined, undefined]);
+  });
+
+  test("tells no throughput of a moment, which says more about the clock", () => {
+    const quick = finishedStep("load", 900, { volume: { rowsRead: 50_000 } });
+    expect(figures(0, [quick]).map(([, measure]) => measure)).toEqual([
+      "durationMs",
+      "durationMs",
+      "rowsRead",
+    ]);
   });
 
   test("takes the date of the client's zone", () => {

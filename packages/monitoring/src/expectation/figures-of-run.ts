@@ -14,7 +14,7 @@ export interface RunReading {
 
 /**
  * Every figure of a run that has ended, for expectations to take: the duration of the run, and of each step its
- * duration and each counted volume.
+ * duration, each counted volume, and the rows that it read in a second.
  *
  * A step that failed has none: an end that came early by failure says nothing about work. Durations are left out where the clock did not see the work: of a step that was found to have
  * happened, of one of which an attempt was cut off by a crash, and of a run that another worker took up again.
@@ -36,7 +36,7 @@ export function figuresOfRun(run: RunState, reading: RunReading): readonly Figur
         date: dateAt(step.startedAt ?? run.requestedAt),
         subject: toStepSubject(run.procedureId, step.stepId),
       };
-      return [...durationOf(step, run, reading), ...volumesOf(step)].map((figure) => ({
+      return [...durationOf(step, run, reading), ...volumesOf(step), ...throughputOf(step)].map((figure) => ({
         ...name,
         ...figure,
       }));
@@ -67,6 +67,16 @@ function volumesOf({ status, volume }: StepState): readonly StepFigure[] {
     return value === undefined ? [] : [{ measure, value }];
   });
 }
+
+/** Of a step that read rows for long enough to tell. */
+function throughputOf(step: StepState): readonly StepFigure[] {
+  const { status, volume, elapsedMs = 0, found, attempts, failedAttempts } = step;
+  const wasSeen = status === "succeeded" && found !== true && attempts <= failedAttempts + 1;
+  if (!wasSeen || volume?.rowsRead === undefined || elapsedMs < LEAST_TOLD_MS) return [];
+  return [{ measure: "rowsPerSecond", value: (volume.rowsRead * 1_000) / elapsedMs }];
+}
+
+const LEAST_TOLD_MS = 1_000;
 
 function toRunDuration(run: RunState): number | undefined {
   const startedAt = run.steps[0]?.startedAt;
