@@ -2,9 +2,10 @@ import { isSpmError } from "@spm-ops/core";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { addActCommands } from "./acts/act-commands.js";
+import { addIncidentCommands } from "./acts/incident-commands.js";
 import { type NightResult, performNight } from "./night/perform-night.js";
 import { verifyService } from "./night/verify-service.js";
-import { showLive } from "./terminal/live-lines.js";
+import { type LiveLines, showLive } from "./terminal/live-lines.js";
 
 /** What the process ends with: 0 done, 1 failed, 2 asked for wrongly, 3 waits for a person, 130 stopped by the user. */
 const EXIT_CODES = {
@@ -49,6 +50,7 @@ program
   });
 
 addActCommands(program);
+addIncidentCommands(program);
 
 interface NightFlags {
   readonly into: string;
@@ -61,6 +63,7 @@ async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
   const stop = new AbortController();
   const interrupt = () => stop.abort(INTERRUPTED);
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  let lines: LiveLines | undefined;
   const say = (text: string) => void (json === true || process.stdout.write(text));
   try {
     const result = await performNight({
@@ -72,8 +75,10 @@ async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
         say(
           `\n${night.guide.document.title} of the ${night.guide.document.client.toLowerCase()}, ${night.run.runId}\n\n`,
         );
-        if (json !== true) showLive(night, process.stdout);
+        if (json !== true) lines = showLive(night, process.stdout);
       },
+      onSymptom: (symptom) => lines?.tell(symptom),
+      onWatchFailure: ({ about, error }) => say(`  The watch has trouble with ${about}: ${String(error)}\n`),
       onHeld: (untilMs) =>
         say(`  The last process holds the run until ${new Date(untilMs).toISOString()}; waiting.\n`),
     });
@@ -84,13 +89,17 @@ async function runNight({ into, data, date, json }: NightFlags): Promise<void> {
   }
 }
 
-function describeEnd({ headline, remarks, page }: NightResult, into: string): string {
-  const list = remarks.map((remark) => `  - ${remark}\n`).join("");
+function describeEnd({ headline, remarks, page, incidents }: NightResult, into: string): string {
+  const list = [
+    ...remarks.map((remark) => `  - ${remark}\n`),
+    ...incidents.map(({ id, severity, state }) => `  ! Incident ${id} is ${state}, ${severity}.\n`),
+  ].join("");
   return `\n${headline}\n${list}\n  The page of the night:  ${page}\n  Everything it rests on: ${into}\n\n`;
 }
 
-function toJson({ run, headline, remarks, page }: NightResult) {
-  return { runId: run.runId, status: run.status, headline, remarks, page };
+function toJson({ run, headline, remarks, page, incidents }: NightResult) {
+  const open = incidents.map(({ id, severity, state }) => ({ id, severity, state }));
+  return { runId: run.runId, status: run.status, headline, remarks, page, incidents: open };
 }
 
 function parseDate(text: string): string {

@@ -9,6 +9,7 @@ export type {
   FalseAlarmPromise,
 } from "./expectation/expectation-options.js";
 export { createExpectations, type Expectations } from "./expectation/expectations.js";
+export type { ExpectationsSnapshot, LearnedWith } from "./expectation/expectations-snapshot.js";
 export type { ComingFigure, Figure, FigureName } from "./expectation/figure.js";
 export { type FigureOccasion, toAnswer, toFigureSymptom } from "./expectation/figure-symptom.js";
 export { figuresOfRun, type RunReading } from "./expectation/figures-of-run.js";
@@ -29,6 +30,18 @@ export { type Expectation, expectInterval, type IntervalOptions } from "./expect
 
 // Student's t, for expectations of one's own
 export { studentTCumulative, studentTQuantile, studentTUpperTail } from "./statistics/student-t.js";
+
+// Runs: what failed, is in doubt, waits too long or is odd, told as it happens
+export type { AnnouncedChange } from "./run-monitor/run-monitor-kind.js";
+export { runMonitorKind } from "./run-monitor/run-monitor-kind.js";
+export {
+  createRunMonitor,
+  type RunLook,
+  type RunMonitor,
+  type RunMonitorFailure,
+} from "./run-monitor/run-monitor.js";
+export type { RunMonitorOptions } from "./run-monitor/run-monitor-options.js";
+export { createSnapshotFile, type SnapshotStore } from "./run-monitor/snapshot-file.js";
 
 // Incidents: one cause, one incident; the people who have them
 export type { Severity, Symptom } from "./incident/symptom.js";
@@ -140,6 +153,27 @@ export {
   type ServiceCalendarDeclaration,
 } from "./availability/calendar/service-calendar.js";
 
+// Availability: maintenance that is kept in the log
+export type {
+  MaintenanceAct,
+  RuleAgreement,
+  WindowAnnouncement,
+  WindowChange,
+} from "./availability/maintenance/maintenance-acts.js";
+export { maintenanceKind } from "./availability/maintenance/maintenance-kind.js";
+export {
+  createMaintenancePlan,
+  type MaintenancePlan,
+  type MaintenancePlanOptions,
+} from "./availability/maintenance/maintenance-plan.js";
+export type {
+  AgreedRule,
+  EnvironmentMaintenance,
+  KeptNotice,
+  PlannedMaintenance,
+  PlannedWindow,
+} from "./availability/maintenance/planned-maintenance.js";
+
 // Availability: uptime in business terms
 export type { AvailabilityFact, OutageReport } from "./availability/uptime/availability-fact.js";
 export { compareWithObjective, type ErrorBudget } from "./availability/uptime/error-budget.js";
@@ -153,7 +187,12 @@ export {
 // Availability: the watch
 export { type AvailabilityMonth, availabilityKind } from "./availability/watch/availability-kind.js";
 export { type AvailabilityLog, createAvailabilityLog } from "./availability/watch/availability-log.js";
-export type { AvailabilityStore, Remembered } from "./availability/watch/availability-store.js";
+export type {
+  AvailabilityStore,
+  ProbeMemory,
+  Recording,
+  Remembered,
+} from "./availability/watch/availability-store.js";
 export {
   type AvailabilityWatch,
   type AvailabilityWatchOptions,
@@ -210,6 +249,7 @@ export type { ClockPair, ClockPolicy, ClockStanding } from "./slot/clock-skew.js
 export { judgeClock, toClockSymptom } from "./slot/clock-skew.js";
 export type { DueSlot } from "./slot/due-slot.js";
 export { judgeSlots, type SlotSurroundings } from "./slot/judge-slots.js";
+export { learnedLimits } from "./slot/learned-limits.js";
 export { toLatenessFigures } from "./slot/lateness-figures.js";
 export { type JudgedSchedule, missedInGaps } from "./slot/missed-in-gaps.js";
 export type { OverlappingRuns, SlotFinding, SlotJudgement, SlotVerdict } from "./slot/slot-finding.js";

@@ -5,7 +5,6 @@ import {
   renderSummaryHtml,
   summariseRun,
 } from "@spm-ops/reporting";
-import { watchNight } from "../client/watched-figures.js";
 import { writeWhole } from "../embedded/write-whole.js";
 import type { Night } from "./night.js";
 import { readNightFacts } from "./night-facts.js";
@@ -19,10 +18,10 @@ export interface NightPage {
 
 /** Writes what happened, from the run log alone: the page, and the table of its steps. */
 export async function writeNightPage(runLog: RunLog, night: Night): Promise<NightPage> {
-  const { run, guide, earlierRuns, folders } = night;
+  const { run, guide, earlierRuns, folders, judgements } = night;
   const summary = summariseRun({
     run,
-    judgements: watchNight(run, earlierRuns),
+    judgements: judgements(),
     titles: titlesOf(night),
     client: guide.document.client,
     environment: "production",

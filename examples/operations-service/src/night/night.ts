@@ -1,4 +1,4 @@
-import type { Guide, RunProgress, RunState } from "@spm-ops/core";
+import type { Guide, Judgement, RunProgress, RunState } from "@spm-ops/core";
 import type { Folders } from "../embedded/folders.js";
 
 /** A night that is about to be performed. */
@@ -9,4 +9,6 @@ export interface Night {
   /** The runs of the nights before. */
   readonly earlierRuns: readonly RunState[];
   readonly folders: Folders;
+  /** What was said of its figures so far. */
+  readonly judgements: () => readonly Judgement[];
 }

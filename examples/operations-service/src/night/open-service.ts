@@ -4,6 +4,7 @@ import {
   createRunner,
   createRunProgress,
   type Guide,
+  type Log,
   openSqliteLog,
   type RunLog,
   type Runner,
@@ -38,6 +39,7 @@ export interface Service extends AsyncDisposable {
   readonly folders: Folders;
   readonly embedded: EmbeddedParts;
   readonly guide: Guide;
+  readonly log: Log;
   readonly runLog: RunLog;
   readonly runner: Runner;
   readonly progress: RunProgress;
@@ -75,7 +77,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await embedded[Symbol.asyncDispose]();
     };
     const runLog = createRunLog(log);
-    return { folders, embedded, guide, runLog, runner, progress, night, [Symbol.asyncDispose]: close };
+    return { folders, embedded, guide, log, runLog, runner, progress, night, [Symbol.asyncDispose]: close };
   } catch (error) {
     await embedded[Symbol.asyncDispose]();
     throw error;

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Symptom } from "@spm-ops/monitoring";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeNightFiles } from "../embedded/night-files.js";
 import { businessDate, makeDataFolder, performFast, stepOf } from "./night-fixture.js";
@@ -22,9 +23,10 @@ describe("performNight", () => {
     expect(stepOf(result, "validate-products")?.status).toBe("refused");
     const remarks = result.remarks.join("\n");
     expect(remarks).toMatch(
-      /Validate sales pipeline: Rows read 2,140 .* expected [\d,]+ to [\d,]+ from 24 earlier runs/,
+      /Validate sales pipeline: Rows read 2,140 is 0\.2\d times the expected [\d,]+.*; 24 earlier runs say [\d,]+ to [\d,]+/,
     );
-    expect(remarks).toMatch(/Wait for the calculation: Duration .* expected .* to /);
+    expect(remarks).toMatch(/Wait for the calculation: Duration .* times the expected .* to /);
+    expect(remarks).not.toContain("Rows rejected");
     expect(await readFile(result.page, "utf8")).toContain("Succeeded with remarks");
 
     const service = join(folder, "service");
@@ -36,6 +38,20 @@ describe("performNight", () => {
     expect(await readdir(join(service, "site", "inbox"))).toEqual([]);
     expect(await readdir(join(service, "site", "rejected", "products", businessDate))).toHaveLength(1);
     expect(await verifyService(service)).toMatchObject({ nights: 1, deliveries: 4, jobs: 3, violations: [] });
+  });
+
+  test("makes one incident of all that is odd about a night, and tells each thing once", async () => {
+    const told: string[] = [];
+    const onSymptom = ({ state, key }: Symptom) => void told.push(`${state} ${key}`);
+    const { incidents, run } = await perform({ onSymptom });
+    expect(incidents).toMatchObject([{ state: "open", severity: "critical" }]);
+    expect(told).toContain(`raised rowsRead:nightly-load/validate-pipeline@${run.runId}`);
+    expect(told).toContain(`raised durationMs:nightly-load/wait-calculation@${run.runId}`);
+    expect(new Set(told).size).toBe(told.length);
+    const again: string[] = [];
+    const second = await perform({ onSymptom: ({ key }) => void again.push(key) });
+    expect(again).toEqual([]);
+    expect(second.incidents.map(({ id }) => id)).toEqual(incidents.map(({ id }) => id));
   });
 
   test("does nothing again to a night that has ended", async () => {

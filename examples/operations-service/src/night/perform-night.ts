@@ -1,6 +1,9 @@
-import { isSpmError, type RunLog, type Runner, type RunState, systemClock } from "@spm-ops/core";
+import { isSpmError, type Log, type RunLog, type Runner, type RunState, systemClock } from "@spm-ops/core";
+import type { Incident, Incidents, RunMonitorFailure, Symptom } from "@spm-ops/monitoring";
 import { nightInput } from "../client/night-parts.js";
 import type { EmbeddedParts } from "../embedded/embedded-parts.js";
+import { paceOf } from "../embedded/pace.js";
+import { createServiceWatch, type ServiceWatch } from "../watch/service-watch.js";
 import type { Night } from "./night.js";
 import { writeNightPage } from "./night-page.js";
 import { openService, type ServiceOptions } from "./open-service.js";
@@ -11,6 +14,10 @@ export interface NightOptions extends ServiceOptions {
   readonly onBegin: (night: Night) => void;
   /** Told when another worker's claim has to end first. */
   readonly onHeld: (untilMs: number) => void;
+  /** Told of what the watch says of the night. @defaultValue nobody is told */
+  readonly onSymptom?: ((symptom: Symptom) => void) | undefined;
+  /** Told of what is wrong with the watch itself. @defaultValue nobody is told */
+  readonly onWatchFailure?: ((failure: RunMonitorFailure) => void) | undefined;
 }
 
 /** How a night ended, and where to look. */
@@ -19,6 +26,8 @@ export interface NightResult {
   readonly headline: string;
   readonly remarks: readonly string[];
   readonly page: string;
+  /** Incidents that are not closed. */
+  readonly incidents: readonly Incident[];
 }
 
 /**
@@ -33,12 +42,31 @@ export async function performNight(options: NightOptions): Promise<NightResult> 
   const actor = { kind: "service", id: "operations-service" } as const;
   const run = await runner.request({ procedureId: "nightly-load", runId, input: { businessDate }, actor });
   const earlierRuns = await readEarlierRuns(runLog, run);
-  const night = { run, guide, progress, earlierRuns, folders };
+  const watch = watchOver(service.log, options);
+  const judgements = () => watch.judgementsOf(runId);
+  const night = { run, guide, progress, earlierRuns, folders, judgements };
   options.onBegin(night);
 
-  const ended = await perform(runner, run, embedded, options);
+  const ended = await watch.during(() => perform(runner, run, embedded, options));
+  await watch.look();
   const { page, headline, remarks } = await writeNightPage(runLog, { ...night, run: ended });
-  return { run: ended, headline, remarks, page };
+  return { run: ended, headline, remarks, page, incidents: await readOpen(watch.incidents) };
+}
+
+/** Looks several times while the quickest step of interest is under way. */
+function watchOver(log: Log, { pace = paceOf(), onSymptom, onWatchFailure }: NightOptions): ServiceWatch {
+  return createServiceWatch({
+    ...{ log, everyMs: 2 * pace.pollMs },
+    onSymptom: (symptom) => onSymptom?.(symptom),
+    onFailure: (failure) => onWatchFailure?.(failure),
+  });
+}
+
+async function readOpen(incidents: Incidents): Promise<readonly Incident[]> {
+  const open: Incident[] = [];
+  for await (const incident of incidents.list({ state: ["open", "acknowledged", "muted"] }))
+    open.push(incident);
+  return open;
 }
 
 async function readEarlierRuns(runLog: RunLog, run: RunState): Promise<readonly RunState[]> {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRunLog, openSqliteLog, type RunState, sha256, systemClock } from "@spm-ops/core";
+import { createIncidents } from "@spm-ops/monitoring";
 import { openArchive } from "@spm-ops/reporting";
 import { nightInput } from "../client/night-parts.js";
 import { fileNames } from "../embedded/customer-files.js";
@@ -12,12 +13,14 @@ export interface ServiceProof {
   readonly events: number;
   readonly deliveries: number;
   readonly jobs: number;
+  readonly incidents: number;
   readonly violations: readonly string[];
 }
 
 /**
  * Proves from outside what a service has left behind, after however many crashes: the chains of the run log, each file
- * of each finished night in exactly one place, each job started exactly once in the environment, the archive whole.
+ * of each finished night in exactly one place, each job started exactly once in the environment, each
+ * trouble told once, the archive whole.
  */
 export async function verifyService(path: string): Promise<ServiceProof> {
   const folders = layOutFolders(path);
@@ -25,15 +28,18 @@ export async function verifyService(path: string): Promise<ServiceProof> {
   const finished = nights.filter(({ status }) => status === "succeeded" || status === "failed");
   const deliveries = await verifyDeliveries(folders, finished);
   const jobs = await verifyJobs(folders, nights);
+  const incidents = await verifyIncidents(folders);
   const archive = await openArchive({ root: folders.archive, clock: systemClock }).verify();
   return {
     nights: nights.length,
     events,
     deliveries: deliveries.count,
     jobs: jobs.count,
+    incidents: incidents.count,
     violations: [
       ...deliveries.violations,
       ...jobs.violations,
+      ...incidents.violations,
       ...archive.map((problem) => `archive: ${JSON.stringify(problem)}`),
     ],
   };
@@ -102,6 +108,19 @@ async function verifyJobs(folders: Folders, nights: readonly RunState[]): Promis
     ...known.filter((task, index) => known.indexOf(task) < index).map((task) => `task ${task} counts twice`),
   ];
   return { count: started.length, violations };
+}
+
+/** What is wrong stands in one incident, once. */
+async function verifyIncidents({ runLog: path }: Folders): Promise<Counted> {
+  await using log = await openSqliteLog({ path });
+  const raised: string[] = [];
+  let count = 0;
+  for await (const { symptoms } of createIncidents({ log, monitor: "verify" }).list()) {
+    if (symptoms.length > 0) count += 1;
+    raised.push(...symptoms.filter(({ state }) => state === "raised").map(({ key }) => key));
+  }
+  const doubled = raised.filter((key, index) => raised.indexOf(key) < index);
+  return { count, violations: doubled.map((key) => `${key} was raised twice`) };
 }
 
 function taskOf(output: unknown): string {

@@ -1,5 +1,5 @@
-import type { Judgement, StepState, Volume } from "@spm-ops/core";
-import { watchNight } from "../client/watched-figures.js";
+import type { StepState, Volume } from "@spm-ops/core";
+import type { Symptom } from "@spm-ops/monitoring";
 import type { Night } from "../night/night.js";
 import { titlesOf } from "../night/night-page.js";
 import { describeFindings } from "./finding-lines.js";
@@ -26,8 +26,14 @@ const MARKS: Readonly<Record<StepState["status"], string>> = {
 
 const UNDER_WAY: readonly StepState["status"][] = ["running", "retrying", "waiting", "pending"];
 
+/** Lines that others say while a night is shown. */
+export interface LiveLines {
+  /** Something is wrong, or well again. */
+  tell(symptom: Pick<Symptom, "state" | "explanation">): void;
+}
+
 /** Shows a night while it happens: a line a step, and on a terminal a bar for the step under way. */
-export function showLive(night: Night, terminal: Terminal): void {
+export function showLive(night: Night, terminal: Terminal): LiveLines {
   const { progress, guide, run } = night;
   const titles = titlesOf(night);
   const ids = guide.procedure(run.procedureId).steps.map(({ id }) => id);
@@ -54,8 +60,10 @@ export function showLive(night: Night, terminal: Terminal): void {
     const elapsed = formatElapsed(state.elapsedMs).padStart(8);
     line(`  ${MARKS[state.status]} ${place(stepId)}  ${title} ${elapsed}   ${describe(state)}`);
     for (const finding of describeFindings(state)) line(`           · ${finding}`);
-    for (const judgement of oddOnes(night, state)) line(`           ! ${judgement.explanation}`);
   });
+  return {
+    tell: ({ state, explanation }) => line(`           ${state === "raised" ? "!" : "✓"} ${explanation}`),
+  };
 }
 
 function describe({ status, volume, refusal, failure, doubt, found }: StepState): string {
@@ -73,11 +81,6 @@ function describeVolume({ rowsRead, rowsWritten, rowsRejected, files, bytes }: V
     bytes === undefined ? undefined : formatBytes(bytes),
   ];
   return parts.filter((part) => part !== undefined).join(", ");
-}
-
-function oddOnes({ run, earlierRuns }: Night, state: StepState): readonly Judgement[] {
-  const judgements = watchNight({ ...run, steps: [state] }, earlierRuns);
-  return judgements.filter(({ verdict }) => verdict === "too-high" || verdict === "too-low");
 }
 
 interface Bar {

@@ -158,7 +158,9 @@ function toArguments(input: unknown, outputs: unknown): StepArguments<unknown, u
 
 describe("guide steps", () => {
   test("load a file, keep what was rejected and fetch a report", async () => {
-    await using nightly = await nightlyLoad();
+    // Long enough to be seen under way, also on a busy machine.
+    const durations = { importMs: 1_500, processMs: 20, exportMs: 20, actionMs: 20 };
+    await using nightly = await nightlyLoad({ durations });
     const { outputs, volumes, progress } = await perform(nightly, 10);
     expect(outputs["wait"]).toMatchObject({ state: "succeeded-with-rejects" });
     expect(volumes).toMatchObject({

@@ -54,6 +54,18 @@ describe("the expectations of an environment", () => {
     expect(verdictOn(afterRuns(runs).expectations, runs, 33 * MINUTE_MS)).toBe("as-expected");
   });
 
+  test("say what was expected then, however late somebody asks", () => {
+    const coming = { ...LOAD, date: dateOf(30), rowsGiven: 10 };
+    const [early, late] = [afterRuns(30).expectations, afterRuns(30).expectations].map((expectations) => {
+      const expected = expectations.expect(coming);
+      return { expectations, expected, said: expectations.take({ ...coming, runId: "x", value: 9_000_000 }) };
+    });
+    const before = JSON.stringify([early?.said, early?.expected?.predictive.valueAt(2)]);
+    for (let run = 31; run < 60; run += 1) verdictOn(late?.expectations ?? createExpectations(), run, 60_000);
+    expect(JSON.stringify([late?.said, late?.expected?.predictive.valueAt(2)])).toBe(before);
+    expect(before).toContain("30 earlier runs say");
+  });
+
   test("are not blinded by one odd run", () => {
     const { expectations } = afterRuns(30);
     expect(verdictOn(expectations, 30, 300 * MINUTE_MS)).toBe("too-high");

@@ -1,7 +1,12 @@
 import { defineBusinessCalendar, parseOptions } from "@spm-ops/core";
 import type { PromiseReport } from "./calibration/promise-kept.js";
 import { createEffectScheme } from "./effect/effect-scheme.js";
-import { type ExpectationOptions, expectationOptions } from "./expectation-options.js";
+import {
+  type ExpectationOptions,
+  type ExpectationSettings,
+  expectationOptions,
+} from "./expectation-options.js";
+import { type ExpectationsSnapshot, parseExpectationsSnapshot } from "./expectations-snapshot.js";
 import { createExperience } from "./experience.js";
 import { type ComingFigure, type Figure, type FigureName, isFigure } from "./figure.js";
 import { toExpectedFigure, toLimits } from "./judgement/expect-series.js";
@@ -34,23 +39,35 @@ export interface Expectations {
   announceChange(name: FigureName): void;
   /** How the promise was kept in the newest 90 days. */
   report(): PromiseReport;
+  /**
+   * What was learned until now, as plain values for JSON, from which `createExpectations` goes on.
+   *
+   * It saves time only: all of it can be learned again from the runs of the log and the answers. With 10,000 figures it
+   * is some 30 to 65 MB of text.
+   */
+  snapshot(): ExpectationsSnapshot;
 }
 
 const PLAIN_CALENDAR = { id: "monday-to-friday", title: "Monday to Friday" } as const;
 
 /**
- * Creates expectations that have seen nothing yet.
+ * Creates expectations that have seen nothing yet, or go on from what others had learned, as if they were those.
  *
- * @throws SpmError `config.invalid` with every problem of the options
+ * Declared figures and the promise may be others than when the snapshot was taken; what a day means may not.
+ *
+ * @throws SpmError `config.invalid` with every problem of the options, or of the snapshot: of another version or shape,
+ *   or learned with another calendar, another closing period or other effects of the client's own. The runs of the log
+ *   teach anew what it held.
  * @example
  * const expectations = createExpectations({ falseAlarms: { alertsAWeek: 3 } });
  */
-export function createExpectations(options: ExpectationOptions = {}): Expectations {
+export function createExpectations(
+  options: ExpectationOptions = {},
+  snapshot?: ExpectationsSnapshot,
+): Expectations {
   const settings = parseOptions(expectationOptions, options, "the options of the expectations");
-  const { calendar = defineBusinessCalendar(PLAIN_CALENDAR), closing, own, leastFactor } = settings;
-  const scheme = createEffectScheme({ calendar, closing }, own);
-  const book = createSeriesBook(scheme, settings.declared);
-  const experience = createExperience(settings.falseAlarms);
+  const { scheme, learnedWith, book, experience } = takeUp(settings, snapshot);
+  const { leastFactor } = settings;
   const { calibration } = experience;
 
   return {
@@ -59,7 +76,7 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
       const forecast = forecastFigure(book.surroundings, record, coming);
       if (forecast === undefined) return undefined;
       const limits = toLimits(forecast, { calibration, perSide: experience.perSide() });
-      return toExpectedFigure(record, forecast, { limits, effects: scheme.effects });
+      return toExpectedFigure(record.name, forecast, { limits, effects: scheme.effects });
     },
     take(figure) {
       if (!isFigure(figure.value)) return undefined;
@@ -68,7 +85,7 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
       const forecast = forecastFigure(book.surroundings, record, figure);
       if (forecast !== undefined) experience.moveTo(forecast.coming.design.day);
       if (figure.end === "cut-off") {
-        book.teach(series, figure, { isAlert: false, forecast: forecast?.forecast });
+        book.teach(series, figure, { isAlert: false, forecast });
         return undefined;
       }
       const { judgement, score } = judgeSeries(figure, {
@@ -83,7 +100,7 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
         const pooled = { day: forecast.coming.design.day, group: forecast.group, score };
         experience.add(judgement, pooled);
       }
-      book.teach(series, figure, { isAlert: isOdd(judgement), forecast: forecast?.forecast });
+      book.teach(series, figure, { isAlert: isOdd(judgement), forecast });
       return judgement;
     },
     answer(answer) {
@@ -91,5 +108,26 @@ export function createExpectations(options: ExpectationOptions = {}): Expectatio
     },
     announceChange: book.open,
     report: experience.report,
+    snapshot: () => ({
+      version: 1,
+      learnedWith,
+      book: book.snapshot(),
+      experience: experience.snapshot(),
+    }),
+  };
+}
+
+/** Everything that remembers, as it was kept or without any experience. */
+function takeUp(settings: ExpectationSettings, snapshot: ExpectationsSnapshot | undefined) {
+  const { calendar = defineBusinessCalendar(PLAIN_CALENDAR), closing, own, declared, falseAlarms } = settings;
+  const scheme = createEffectScheme({ calendar, closing }, own);
+  const effects = scheme.effects.map(({ title }) => title);
+  const learnedWith = { calendar: calendar.document.id, closing, effects };
+  const kept = snapshot === undefined ? undefined : parseExpectationsSnapshot(snapshot, learnedWith);
+  return {
+    scheme,
+    learnedWith,
+    book: createSeriesBook(scheme, declared, kept?.book),
+    experience: createExperience(falseAlarms, kept?.experience),
   };
 }

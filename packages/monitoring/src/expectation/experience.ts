@@ -1,12 +1,18 @@
-import { createAlarmRate } from "./calibration/alarm-rate.js";
+import { z } from "zod";
+import { alarmRateSnapshot, createAlarmRate } from "./calibration/alarm-rate.js";
 import {
   type Calibration,
+  calibrationSnapshot,
   createCalibration,
   FARTHEST_NORMAL_SCORE,
   type PooledScore,
 } from "./calibration/calibration.js";
-import { createPromiseLedger, type PromiseReport } from "./calibration/promise-kept.js";
-import { createToldFigures } from "./calibration/told-figures.js";
+import {
+  createPromiseLedger,
+  type PromiseReport,
+  promiseLedgerSnapshot,
+} from "./calibration/promise-kept.js";
+import { createToldFigures, toldFiguresSnapshot } from "./calibration/told-figures.js";
 import type { ExpectationSettings } from "./expectation-options.js";
 import { toSeriesKey } from "./figure.js";
 import { type ExplainedJudgement, isOdd } from "./judgement/explained-judgement.js";
@@ -23,14 +29,28 @@ export interface Experience {
   /** Whether there was something to answer. */
   answer(answer: Answer): boolean;
   report(): PromiseReport;
+  snapshot(): ExperienceSnapshot;
 }
 
-/** Creates the experience of an environment that has none. */
-export function createExperience(promise: ExpectationSettings["falseAlarms"]): Experience {
-  const calibration = createCalibration();
-  const rate = createAlarmRate(promise);
-  const ledger = createPromiseLedger();
-  const told = createToldFigures();
+/** An experience as it is kept. */
+export const experienceSnapshot = z.object({
+  calibration: calibrationSnapshot,
+  rate: alarmRateSnapshot,
+  ledger: promiseLedgerSnapshot,
+  told: toldFiguresSnapshot,
+});
+
+export type ExperienceSnapshot = z.output<typeof experienceSnapshot>;
+
+/** Creates the experience of an environment, that of none where none was kept. */
+export function createExperience(
+  promise: ExpectationSettings["falseAlarms"],
+  kept?: ExperienceSnapshot,
+): Experience {
+  const calibration = createCalibration(kept?.calibration);
+  const rate = createAlarmRate(promise, kept?.rate);
+  const ledger = createPromiseLedger(kept?.ledger);
+  const told = createToldFigures(kept?.told);
   return {
     calibration,
     perSide: () => rate.perSide,
@@ -58,5 +78,11 @@ export function createExperience(promise: ExpectationSettings["falseAlarms"]): E
       return true;
     },
     report: ledger.report,
+    snapshot: () => ({
+      calibration: calibration.snapshot(),
+      rate: rate.snapshot(),
+      ledger: ledger.snapshot(),
+      told: told.snapshot(),
+    }),
   };
 }

@@ -13,16 +13,18 @@ export interface RunReading {
 }
 
 /**
- * Every figure of a run that has ended, for expectations to take: the duration of the run, and of each step its
+ * Every figure of what has ended of a run, for expectations to take: the duration of the run, and of each step its
  * duration, each counted volume, and the rows that it read in a second.
  *
- * A step that failed has none: an end that came early by failure says nothing about work. Durations are left out where the clock did not see the work: of a step that was found to have
- * happened, of one of which an attempt was cut off by a crash, and of a run that another worker took up again.
+ * A step that failed has none: an end that came early by failure says nothing about work. Nor has one that was skipped,
+ * overridden or taken from the run that this one repeats. Durations are left out where the clock did not see the work: of
+ * a step that was found to have happened, of one of which an attempt was cut off by a crash, and of a run that another
+ * worker took up again.
  *
  * @throws RangeError for a zone that is none.
  */
 export function figuresOfRun(run: RunState, reading: RunReading): readonly Figure[] {
-  const shared = { runId: run.runId, kind: (reading.kindOf ?? toKind)(run) };
+  const shared = { runId: run.runId, kind: (reading.kindOf ?? toRunKind)(run) };
   const dateAt = (instant: number) => toLocalTime(instant, reading.zone).slice(0, 10);
   const date = dateAt(run.steps[0]?.startedAt ?? run.requestedAt);
   const whole = toRunDuration(run);
@@ -31,6 +33,7 @@ export function figuresOfRun(run: RunState, reading: RunReading): readonly Figur
       ? []
       : [{ ...shared, date, subject: run.procedureId, measure: "durationMs", value: whole }]),
     ...run.steps.flatMap((step) => {
+      if (step.decision !== undefined) return [];
       const name = {
         ...shared,
         date: dateAt(step.startedAt ?? run.requestedAt),
@@ -44,7 +47,8 @@ export function figuresOfRun(run: RunState, reading: RunReading): readonly Figur
   ];
 }
 
-function toKind({ rerunOf, slotId, requestedBy }: RunState): RunCircumstances["kind"] {
+/** How a run came about, where a client says nothing else. */
+export function toRunKind({ rerunOf, slotId, requestedBy }: RunState): RunCircumstances["kind"] {
   if (rerunOf !== undefined) return "re-run";
   return slotId === undefined && requestedBy.kind === "person" ? "ad-hoc" : "scheduled";
 }

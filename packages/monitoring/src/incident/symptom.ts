@@ -2,6 +2,7 @@ import { z } from "zod";
 
 const kinds = [
   "failed",
+  "in-doubt",
   "too-long",
   "too-soon",
   "too-much",

@@ -49,6 +49,7 @@ export interface NoticeWriting {
 
 const TROUBLES: Readonly<Record<Symptom["kind"], string>> = {
   failed: "has failed",
+  "in-doubt": "is in doubt",
   "too-long": "takes too long",
   "too-soon": "ended too soon",
   "too-much": "moved too much",

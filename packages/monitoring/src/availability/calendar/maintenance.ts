@@ -20,12 +20,16 @@ export interface MaintenanceRule {
   readonly durationMs: number;
   /** When the rule was agreed on. @defaultValue before all time */
   readonly announcedMs?: number | undefined;
+  /** From when on it holds. @defaultValue from when it was agreed on */
+  readonly fromMs?: number | undefined;
+  /** When it was said that it comes no more. @defaultValue it goes on */
+  readonly endedMs?: number | undefined;
 }
 
 export type Maintenance = MaintenanceOnce | MaintenanceRule;
 
 export interface NoticePolicy {
-  /** How long before it holds a notice has to be given. @defaultValue 0 */
+  /** How long before it holds a notice has to be given, also of an end. @defaultValue 0 */
   readonly noticeMs?: number | undefined;
 }
 
@@ -61,13 +65,14 @@ function ruledTimes(
   period: InstantPeriod,
   noticeMs: number,
 ): readonly InstantPeriod[] {
-  const { schedule, durationMs, announcedMs = -Infinity } = rule;
+  const { schedule, durationMs, announcedMs = -Infinity, fromMs = -Infinity, endedMs = Infinity } = rule;
+  const holdsFromMs = Math.max(fromMs, announcedMs + noticeMs);
   // One that began before the period may reach into it.
   const reached = { fromMs: period.fromMs - durationMs, toMs: period.toMs };
   return [...slotsBetween(schedule, reached)]
     .filter(({ skippedBy }) => skippedBy === undefined)
     .map(({ instantMs }) => ({
-      fromMs: Math.max(instantMs, announcedMs + noticeMs),
-      toMs: instantMs + durationMs,
+      fromMs: Math.max(instantMs, holdsFromMs),
+      toMs: Math.min(instantMs + durationMs, endedMs + noticeMs),
     }));
 }

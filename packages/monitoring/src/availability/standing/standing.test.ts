@@ -68,6 +68,21 @@ describe("foldLook", () => {
     expect(standing.lastLookMs).toBe(2 * MINUTE_MS);
   });
 
+  test("is never up and down since the same moment, also while a clock stands", () => {
+    const policy = parseStandingPolicy();
+    const sinces: Standing[] = [];
+    for (const letter of "dduudd") {
+      const state = STATES[letter as keyof typeof STATES];
+      sinces.push(foldLook(sinces.at(-1), { state, checkedAt: 0 }, policy));
+    }
+    const changes = sinces.filter(({ state }, index) => state !== (sinces[index - 1]?.state ?? "unknown"));
+    expect(changes.map(({ state, sinceMs }) => [state, sinceMs])).toEqual([
+      ["down", 0],
+      ["up", 1],
+      ["down", 2],
+    ]);
+  });
+
   test("never changes with each of the same looks, whatever the policy", () => {
     const counts = fc
       .integer({ min: 1, max: 8 })

@@ -103,9 +103,11 @@ function decidedFrom(
 
 function changeTo(standing: Standing, state: "up" | "down", from: number): Standing {
   // The first looks of all, and those after a gap, may decide for a time at which nothing was known; never for one before.
-  const sinceMs = Math.max(from, standing.sinceMs);
   const wasDown = state === "down";
   const hasChanged = wasDown !== standing.wasDown;
+  // What was down cannot have been up at the very same time, also where a clock has stood still.
+  const changedMs = hasChanged ? (standing.changedAt.at(-1) ?? -Infinity) + 1 : -Infinity;
+  const sinceMs = Math.max(from, standing.sinceMs, changedMs);
   const changedAt = hasChanged ? [...standing.changedAt, sinceMs].slice(-100) : standing.changedAt;
   return { ...standing, state, sinceMs, wasDown, changedAt };
 }
@@ -114,6 +116,12 @@ function settleFlapping(standing: Standing, at: number, { flapping }: ParsedStan
   const changedAt = standing.changedAt.filter((changedMs) => changedMs > at - flapping.withinMs);
   const isFlapping = changedAt.length >= flapping.changes || (standing.flapping && changedAt.length > 0);
   return { ...standing, changedAt, flapping: isFlapping };
+}
+
+/** Whether all looks that still count agree with the standing: one more that does, or one less, makes no difference. */
+export function isSteady({ state, recent, untold }: Standing): boolean {
+  if (state === "unknown") return recent.length === 0;
+  return untold === undefined && recent.every(({ down }) => down === (state === "down"));
 }
 
 /**

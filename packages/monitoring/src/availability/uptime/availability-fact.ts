@@ -26,3 +26,19 @@ export type AvailabilityFact = Readonly<z.output<typeof availabilityFact>>;
 
 /** What was told to the vendor of an outage. */
 export type OutageReport = Extract<AvailabilityFact, { type: "reported" }>;
+
+/** Adds a fact to those before it. Times that were watched one after the other, without a change between, are one. */
+export function addFact(
+  facts: readonly AvailabilityFact[],
+  fact: AvailabilityFact,
+): readonly AvailabilityFact[] {
+  const last = facts.at(-1);
+  if (last?.type !== "watched" || fact.type !== "watched" || last.toMs !== fact.fromMs)
+    return [...facts, fact];
+  const looks = {
+    up: last.looks.up + fact.looks.up,
+    down: last.looks.down + fact.looks.down,
+    unknown: last.looks.unknown + fact.looks.unknown,
+  };
+  return [...facts.slice(0, -1), { ...last, toMs: fact.toMs, looks }];
+}

@@ -1,14 +1,27 @@
-import { defineStreamKind, type FoldedEvent } from "@spm-ops/core";
+import { defineStreamKind, type EventOf, type FoldedEvent } from "@spm-ops/core";
 import { z } from "zod";
-import { type AvailabilityFact, availabilityFact } from "../uptime/availability-fact.js";
+import { tellingName } from "../../incident/spell.js";
+import { type Symptom, symptomSchema } from "../../incident/symptom.js";
+import { type AvailabilityFact, addFact, availabilityFact } from "../uptime/availability-fact.js";
 import { type Remembered, rememberedSchema } from "./availability-store.js";
 
 const availabilityEvents = {
+  /** What a month begins with, so that it can be read without those before. */
+  "availability.carried": z.object({
+    probeId: z.string(),
+    remembered: rememberedSchema,
+    untold: z.array(symptomSchema),
+  }),
   "availability.recorded": z.object({
     probeId: z.string(),
     facts: z.array(availabilityFact),
     remembered: rememberedSchema,
+    news: z.array(symptomSchema),
   }),
+  /** This was told, by its name. */
+  "availability.told": z.object({ name: z.string() }),
+  /** From here on another month is written to. */
+  "availability.continued": z.object({ in: z.string() }),
   /** The outage of that moment was reported to the vendor, under the vendor's reference. */
   "outage.reported": z.object({
     probeId: z.string(),
@@ -18,7 +31,7 @@ const availabilityEvents = {
   }),
 } as const;
 
-type AvailabilityEvent = FoldedEvent<typeof availabilityEvents>;
+export type AvailabilityEvent = EventOf<typeof availabilityEvents>;
 
 /** What was seen of a probe in a month. */
 export interface AvailabilityMonth {
@@ -26,9 +39,16 @@ export interface AvailabilityMonth {
   readonly facts: readonly AvailabilityFact[];
   /** Absent while nothing but a report is in it. */
   readonly remembered?: Remembered | undefined;
+  /** What nobody is known to have been told yet. */
+  readonly untold: readonly Symptom[];
+  /** The month that is written to in its place. */
+  readonly continuedIn?: string | undefined;
 }
 
-/** The looks at one thing as streams, one a probe and month (UTC): `<probe>@2026-03`. */
+/**
+ * The looks at one thing as streams, one a probe and month (UTC): `<probe>@2026-03`. The one that is not continued in
+ * another holds the standing, and nothing more is recorded in those that are.
+ */
 export const availabilityKind = defineStreamKind({
   name: "availability",
   events: availabilityEvents,
@@ -36,25 +56,33 @@ export const availabilityKind = defineStreamKind({
   index: ({ probeId, remembered }) => ({ status: remembered?.standing.state ?? "unknown", subject: probeId }),
 });
 
-function foldMonth(month: AvailabilityMonth | undefined, event: AvailabilityEvent): AvailabilityMonth {
-  const facts = month?.facts ?? [];
-  if (event.type === "outage.reported") {
-    const { probeId, ...report } = event.data;
-    return { ...month, probeId, facts: [...facts, { type: "reported", ...report }] };
+function foldMonth(
+  month: AvailabilityMonth | undefined,
+  event: FoldedEvent<typeof availabilityEvents>,
+): AvailabilityMonth {
+  const { facts = [], untold = [] } = month ?? {};
+  switch (event.type) {
+    case "availability.carried":
+      return { ...event.data, facts: [...facts, toChange(event.data.remembered)] };
+    case "availability.recorded": {
+      const { probeId, remembered, news } = event.data;
+      return {
+        probeId,
+        remembered,
+        facts: event.data.facts.reduce(addFact, facts),
+        untold: [...untold, ...news],
+      };
+    }
+    case "outage.reported": {
+      const { probeId, ...report } = event.data;
+      return { ...month, probeId, untold, facts: [...facts, { type: "reported", ...report }] };
+    }
   }
-  const { probeId, remembered } = event.data;
-  return { probeId, remembered, facts: event.data.facts.reduce(addFact, facts) };
+  if (month === undefined) throw new TypeError(`${event.type} in a month in which nothing was recorded`);
+  if (event.type === "availability.continued") return { ...month, continuedIn: event.data.in };
+  return { ...month, untold: untold.filter((symptom) => tellingName(symptom) !== event.data.name) };
 }
 
-/** Times that were watched one after the other, without a change between, are one. */
-function addFact(facts: readonly AvailabilityFact[], fact: AvailabilityFact): readonly AvailabilityFact[] {
-  const last = facts.at(-1);
-  if (last?.type !== "watched" || fact.type !== "watched" || last.toMs !== fact.fromMs)
-    return [...facts, fact];
-  const looks = {
-    up: last.looks.up + fact.looks.up,
-    down: last.looks.down + fact.looks.down,
-    unknown: last.looks.unknown + fact.looks.unknown,
-  };
-  return [...facts.slice(0, -1), { ...last, toMs: fact.toMs, looks }];
+function toChange({ standing: { state, sinceMs } }: Remembered): AvailabilityFact {
+  return { type: "changed", state, fromMs: sinceMs, detail: "as it was before this month" };
 }

@@ -2,6 +2,7 @@ import { createRedactor, openSqliteLog, type SqliteLog } from "@spm-ops/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Symptom } from "../../incident/symptom.js";
 import { createHandClock, type HandClock } from "../hand-clock-fixture.js";
+import { createMaintenancePlan } from "../maintenance/maintenance-plan.js";
 import type { Look, Probe } from "../probe/probe.js";
 import { measureUptime } from "../uptime/measure-uptime.js";
 import { createAvailabilityLog } from "./availability-log.js";
@@ -110,7 +111,7 @@ describe("createAvailabilityWatch", () => {
     await pass(60);
     await watch.close();
     const events = await log.read({ kind: "availability", id: "portal@2026-03" });
-    expect(events.length).toBeLessThanOrEqual(15);
+    expect(events.length).toBeLessThanOrEqual(20);
   });
 
   test("takes our own lost connection for unknown, not for an outage", async () => {
@@ -166,9 +167,9 @@ describe("createAvailabilityWatch", () => {
     const watch = watchOf([probe], {
       store: {
         ...store,
-        append: async (...all) => {
+        async open(probeId) {
           fail();
-          await store.append(...all);
+          return store.open(probeId);
         },
       },
       onSymptom(symptom) {
@@ -181,7 +182,38 @@ describe("createAvailabilityWatch", () => {
     await watch.close();
     expect(errors).toHaveLength(3);
     expect(words()).toEqual(["raised availability:portal"]);
-    expect((await store.find("portal"))?.told.down).toBe(true);
+    const { remembered, untold } = await store.open("portal");
+    expect([remembered?.told.down, untold]).toEqual([true, []]);
+  });
+
+  test("is held back by a window that somebody else has announced meanwhile, and tells what outlasts it", async () => {
+    const { now, probe } = createSwitch();
+    const plan = createMaintenancePlan({ log, clock });
+    const maintenance = () => plan.read("production");
+    const watch = createAvailabilityWatch({
+      probes: [{ probe, environment: "production", maintenance }],
+      store: storeOf(),
+      clock,
+      onSymptom: (symptom) => void told.push(symptom),
+      onError: (error) => void errors.push(error),
+    });
+    watch.start();
+    await pass(5);
+    const act = { environment: "production", id: "patch", actor: { kind: "person", id: "admin" } } as const;
+    const period = { fromMs: START, toMs: START + 20 * MINUTE_MS };
+    const elsewhere = createMaintenancePlan({ log, clock });
+    await elsewhere.announce({ ...act, title: "patch", reason: "It is patched.", period });
+    now.state = "down";
+    await pass(10);
+    expect(words()).toEqual([]);
+    await pass(10);
+    await watch.close();
+    expect([words(), errors]).toEqual([["raised availability:portal"], []]);
+    expect(told[0]?.at).toBeLessThan(START + 7 * MINUTE_MS);
+    const all = { fromMs: START, toMs: clock.now() };
+    const facts = await storeOf().read("portal", all);
+    const uptime = measureUptime(facts, all, { maintenance: await plan.read("production") });
+    expect(uptime.excusedMs).toBe(15 * MINUTE_MS);
   });
 
   test("marks an outage as reported", async () => {
@@ -205,6 +237,8 @@ describe("createAvailabilityWatch", () => {
   test("refuses what cannot work, and to begin twice", async () => {
     const { probe } = createSwitch();
     expect(() => watchOf([probe, probe], { everyMs: 0 })).toThrow(/probeIds: [\s\S]*everyMs: /);
+    const rare = { everyMs: 400_000, heartbeatMs: 300_000 };
+    expect(() => watchOf([probe], rare)).toThrow(/everyMs: [\s\S]*heartbeatMs: /);
     const watch = watchOf([]);
     watch.start();
     expect(() => watch.start()).toThrow(TypeError);

@@ -1,12 +1,12 @@
+import { tellingName } from "../../incident/spell.js";
 import type { Symptom } from "../../incident/symptom.js";
-import { type Maintenance, maintenanceTime } from "../calendar/maintenance.js";
+import type { Maintenance } from "../calendar/maintenance.js";
 import { ALWAYS, type ServiceCalendar } from "../calendar/service-calendar.js";
 import type { Look, Probe } from "../probe/probe.js";
-import { foldLook, type Standing, weighLook } from "../standing/standing.js";
+import { weighLook } from "../standing/standing.js";
 import type { ParsedStandingPolicy } from "../standing/standing-policy.js";
-import type { AvailabilityFact } from "../uptime/availability-fact.js";
-import type { AvailabilityStore, Remembered } from "./availability-store.js";
-import { afterTelling, type ToldStanding, tellStanding } from "./tell-standing.js";
+import type { AvailabilityStore, ProbeMemory, Recording } from "./availability-store.js";
+import { inTime, isWorthKeeping, recordLooks } from "./record-looks.js";
 
 /** A probe, and what its looks are about. */
 export interface WatchedProbe {
@@ -16,7 +16,7 @@ export interface WatchedProbe {
   /** @defaultValue day and night */
   readonly service?: ServiceCalendar | undefined;
   /** Asked at each look, so that windows may be announced and changed at any time. @defaultValue none */
-  readonly maintenance?: (() => readonly Maintenance[]) | undefined;
+  readonly maintenance?: (() => readonly Maintenance[] | Promise<readonly Maintenance[]>) | undefined;
 }
 
 /** What the looks at all probes share. */
@@ -29,91 +29,53 @@ export interface WatchServices {
   onSymptom(symptom: Symptom): Promise<void> | void;
 }
 
-type Watched = Extract<AvailabilityFact, { type: "watched" }>;
-
 /** Makes the looks at one probe, each of which is folded, kept as far as needed, and told. Not to be called twice at once. */
 export function createProbeWatch(watched: WatchedProbe, services: WatchServices) {
-  const { probe, environment } = watched;
-  const { store, policy } = services;
+  const { probe, environment, service = ALWAYS } = watched;
+  const { store, policy, heartbeatMs, onSymptom } = services;
   const subject = { probeId: probe.id, title: probe.title, environment };
-  let remembered: Remembered | undefined;
-  let isLoaded = false;
-  let unkept: readonly AvailabilityFact[] = [];
+  let memory: ProbeMemory | undefined;
+  /** Those that are not kept, because nothing rests on them yet or because they could not be. */
+  let looks: readonly Look[] = [];
+  let known: ReadonlySet<string> = new Set();
 
-  const keep = async () => {
-    if (remembered === undefined || unkept.length === 0) return;
-    await store.append(probe.id, unkept, remembered);
-    unkept = [];
+  const keep = async (isDue: (recording: Recording) => boolean) => {
+    const maintenance = (await watched.maintenance?.()) ?? [];
+    memory ??= await store.open(probe.id);
+    const recording = await memory.record((before) => {
+      const made = recordLooks(before, looks, { subject, policy, service, maintenance });
+      return made !== undefined && isDue(made) ? made : undefined;
+    });
+    const { remembered } = memory;
+    looks = recording === undefined ? inTime(looks, remembered) : [];
+    return { memory, own: recording?.news ?? [] };
+  };
+
+  /** Tells what this watch has kept, and what another has left untold since the look before. */
+  const tell = async ({ memory, own }: Awaited<ReturnType<typeof keep>>, signal: AbortSignal) => {
+    const untold = memory.untold;
+    const names = untold.map(tellingName);
+    const due = new Set([...known, ...own.map(tellingName)]);
+    known = new Set(names);
+    // What came before is told before, whoever kept it.
+    const count = names.findLastIndex((name) => due.has(name)) + 1;
+    for (const symptom of untold.slice(0, count)) {
+      signal.throwIfAborted();
+      await onSymptom(symptom);
+      await memory.confirm(symptom);
+    }
   };
   return {
     async look(signal: AbortSignal): Promise<void> {
       signal.throwIfAborted();
-      if (!isLoaded) remembered = await store.find(probe.id);
-      isLoaded = true;
       const seen = await probe.look({ signal });
-      const look = weighLook(
-        seen,
-        seen.state === "down" ? await services.reference?.look({ signal }) : undefined,
-      );
-      const before = remembered?.standing;
-      const standing = foldLook(before, look, policy);
-      const told = remembered?.told ?? { down: false, warning: false };
-      remembered = { standing, told };
-      const changes = toChanges(before, standing, look);
-      unkept = [...addWatched(unkept, toWatched(before, standing, { look, policy })), ...changes];
-      const symptoms = tellStanding(subject, told, {
-        standing,
-        look,
-        ...circumstances(watched, standing.lastLookMs),
-      });
-      for (const symptom of symptoms) {
-        // ToldStanding before it is kept: a crash between tells it twice, under the same key and of the same time, never not at all.
-        await services.onSymptom(symptom);
-        const now: ToldStanding = afterTelling(remembered.told, [symptom]);
-        remembered = { standing, told: now };
-      }
-      if (changes.length > 0 || symptoms.length > 0 || isOld(unkept, services.heartbeatMs)) await keep();
+      const reference = seen.state === "down" ? await services.reference?.look({ signal }) : undefined;
+      looks = [...looks, weighLook(seen, reference)];
+      await tell(await keep((recording) => isWorthKeeping(recording, heartbeatMs)), signal);
     },
-    keep,
+    /** Keeps what waits. */
+    async keep(): Promise<void> {
+      if (looks.length > 0) await keep(() => true);
+    },
   };
-}
-
-function circumstances({ service = ALWAYS, maintenance }: WatchedProbe, at: number) {
-  const moment = { fromMs: at, toMs: at + 1 };
-  return {
-    inService: service.serviceTime(moment).length > 0,
-    inMaintenance: maintenanceTime(maintenance?.() ?? [], moment).length > 0,
-  };
-}
-
-function toChanges(before: Standing | undefined, { state, sinceMs }: Standing, { detail }: Look) {
-  if (before?.state === state && before.sinceMs === sinceMs) return [];
-  return [{ type: "changed", state, fromMs: sinceMs, detail } as const];
-}
-
-/** The time since the look before, where the gap is short enough to know it; else the moment alone. */
-function toWatched(
-  before: Standing | undefined,
-  { lastLookMs }: Standing,
-  { look, policy }: { readonly look: Look; readonly policy: ParsedStandingPolicy },
-): Watched {
-  const isNear = before !== undefined && lastLookMs - before.lastLookMs <= policy.maxGapMs;
-  const looks = { up: 0, down: 0, unknown: 0, [look.state]: 1 };
-  return { type: "watched", fromMs: isNear ? before.lastLookMs : lastLookMs, toMs: lastLookMs, looks };
-}
-
-function addWatched(facts: readonly AvailabilityFact[], next: Watched): readonly AvailabilityFact[] {
-  const last = facts.at(-1);
-  if (last?.type !== "watched" || last.toMs !== next.fromMs) return [...facts, next];
-  const looks = {
-    up: last.looks.up + next.looks.up,
-    down: last.looks.down + next.looks.down,
-    unknown: last.looks.unknown + next.looks.unknown,
-  };
-  return [...facts.slice(0, -1), { ...last, toMs: next.toMs, looks }];
-}
-
-function isOld(facts: readonly AvailabilityFact[], heartbeatMs: number): boolean {
-  const times = facts.filter((fact) => fact.type === "watched");
-  return (times.at(-1)?.toMs ?? 0) - (times[0]?.fromMs ?? 0) >= heartbeatMs;
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ExpectationSettings } from "../expectation-options.js";
 
 /** Days over which figures are counted for a promise per week, and the rate while there are none yet. */
@@ -12,17 +13,28 @@ export interface AlarmRate {
   moveTo(day: number): void;
   /** Counts a judged figure. */
   count(day: number): void;
+  snapshot(): AlarmRateSnapshot;
 }
+
+/** The rate of a day as it is kept, and how many figures were judged on which; nothing for a promise that is a rate. */
+export const alarmRateSnapshot = z.object({
+  today: z.number().optional(),
+  perSide: z.number().gt(0).lt(0.5),
+  judged: z.array(z.object({ day: z.number(), figures: z.number() })),
+});
+
+export type AlarmRateSnapshot = z.output<typeof alarmRateSnapshot>;
 
 /**
  * The rate of a promise. One per week is shared among the figures of a week: α = alerts / (2 × figures), both sides.
  */
-export function createAlarmRate(promise: ExpectationSettings["falseAlarms"]): AlarmRate {
-  if ("perSide" in promise)
-    return { perSide: promise.perSide, moveTo: () => undefined, count: () => undefined };
-  const judged = new Map<number, number>();
-  let today = Number.NEGATIVE_INFINITY;
-  let perSide = USUAL_RATE;
+export function createAlarmRate(
+  promise: ExpectationSettings["falseAlarms"],
+  kept: AlarmRateSnapshot = { perSide: USUAL_RATE, judged: [] },
+): AlarmRate {
+  if ("perSide" in promise) return createFixedRate(promise.perSide);
+  const judged = new Map(kept.judged.map(({ day, figures }) => [day, figures]));
+  let { today = Number.NEGATIVE_INFINITY, perSide } = kept;
   const moveTo = (day: number) => {
     if (day <= today) return;
     today = day;
@@ -40,5 +52,20 @@ export function createAlarmRate(promise: ExpectationSettings["falseAlarms"]): Al
     count(day) {
       judged.set(day, (judged.get(day) ?? 0) + 1);
     },
+    snapshot: () => ({
+      today: Number.isFinite(today) ? today : undefined,
+      perSide,
+      judged: [...judged].map(([day, figures]) => ({ day, figures })),
+    }),
+  };
+}
+
+function createFixedRate(perSide: number): AlarmRate {
+  const nothing = () => undefined;
+  return {
+    perSide,
+    moveTo: nothing,
+    count: nothing,
+    snapshot: () => ({ perSide, judged: [] }),
   };
 }

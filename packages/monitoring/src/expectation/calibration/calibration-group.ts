@@ -34,3 +34,19 @@ export function toCalibrationGroup({ kind, isMonthEnd, runs }: Grouped): Calibra
   const groups = isMonthEnd ? GROUPS[kind]?.monthEnd : GROUPS[kind]?.otherDays;
   return groups?.[age] ?? { pools: [kind] };
 }
+
+const BY_NAME = new Map(
+  Object.values(GROUPS)
+    .flatMap(({ monthEnd, otherDays }) => [...monthEnd, ...otherDays])
+    .map((group) => [toCalibrationGroupSnapshot(group), group]),
+);
+
+/** A group as it is kept: by the name of its most particular pool. */
+export function toCalibrationGroupSnapshot({ pools }: CalibrationGroup): string {
+  return pools[0] ?? "";
+}
+
+/** The group of a kept name. */
+export function findCalibrationGroup(name: string): CalibrationGroup | undefined {
+  return BY_NAME.get(name);
+}

@@ -37,14 +37,14 @@ describe("createCalibration", () => {
     }
   });
 
-  test("gives the score of a chance, which has that chance", () => {
+  test("gives the scores of a chance on both sides, which have that chance", () => {
     const calibration = experienced(40_000, 1.4);
     for (const chance of [0.05, 0.005, 0.0005]) {
-      for (const side of [1, -1] as const) {
-        const score = calibration.scoreAt(GROUP, chance, side);
-        expect(Math.sign(score)).toBe(side);
+      const { low, high } = calibration.limitsOf(GROUP, chance);
+      expect(low).toBeLessThan(0);
+      expect(high).toBeGreaterThan(0);
+      for (const score of [low, high])
         expect(calibration.chanceOf(GROUP, score).chance / chance).toBeCloseTo(1, 2);
-      }
     }
   });
 

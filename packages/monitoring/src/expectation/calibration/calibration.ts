@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { normalQuantile, normalUpperTail } from "../../statistics/normal.js";
 import type { CalibrationGroup } from "./calibration-group.js";
 import { fitTail, poolChance } from "./pool-tail.js";
-import { createScorePool, type ScorePool } from "./score-pool.js";
+import { createScorePool, type ScorePool, scorePoolSnapshot } from "./score-pool.js";
 
 /** The chance of a normal figure at least as surprising on its side, and whose experience says so. */
 export interface CalibratedChance {
@@ -29,8 +30,23 @@ export interface Calibration {
   add(score: PooledScore): void;
   remove(score: PooledScore): void;
   chanceOf(group: CalibrationGroup, score: number): CalibratedChance;
-  /** The score that a normal figure exceeds with this chance on the side of the sign: the inverse of `chanceOf`. */
-  scoreAt(group: CalibrationGroup, chance: number, side: 1 | -1): number;
+  /** The scores that a normal figure exceeds with this chance on each side: the inverse of `chanceOf`. */
+  limitsOf(group: CalibrationGroup, chance: number): LimitScores;
+  snapshot(): CalibrationSnapshot;
+}
+
+/** The pools as they are kept, by their names. */
+export const calibrationSnapshot = z.object({
+  today: z.number().optional(),
+  pools: z.record(z.string(), scorePoolSnapshot),
+});
+
+export type CalibrationSnapshot = z.output<typeof calibrationSnapshot>;
+
+/** The scores between which a figure keeps a promise. */
+export interface LimitScores {
+  readonly low: number;
+  readonly high: number;
 }
 
 const DAYS = 90;
@@ -39,10 +55,15 @@ const LEAST_SCORES = 1_000;
 /** Scores beyond it are no normal runs; they join the pool only when a person says that they were expected. */
 export const FARTHEST_NORMAL_SCORE = 4.5;
 
-/** Creates a calibration without experience; until it has some, the model's own chances hold. */
-export function createCalibration(): Calibration {
-  const pools = new Map<string, CachedPool>();
-  let today = Number.NEGATIVE_INFINITY;
+/** Creates a calibration with the experience that was kept; until it has some, the model's own chances hold. */
+export function createCalibration(kept: CalibrationSnapshot = { pools: {} }): Calibration {
+  const pools = new Map(
+    Object.entries(kept.pools).map(([name, pool]) => [
+      name,
+      cacheTails(createScorePool({ days: DAYS }, pool)),
+    ]),
+  );
+  let { today = Number.NEGATIVE_INFINITY } = kept;
   const byGroup = new Map<CalibrationGroup, readonly CachedPool[]>();
   const poolOf = (key: string) => {
     const pool = pools.get(key) ?? cacheTails(createScorePool({ days: DAYS }));
@@ -77,10 +98,16 @@ export function createCalibration(): Calibration {
         ? { chance: normalUpperTail(Math.abs(score)), basis: "model" }
         : { chance: pool.chanceOf(score), basis: "fleet" };
     },
-    scoreAt(group, chance, side) {
+    limitsOf(group, chance) {
       const pool = experienced(group);
-      return side * (pool === undefined ? normalQuantile(chance) : pool.distanceAt(chance, side));
+      if (pool !== undefined) return pool.limitsAt(chance);
+      const distance = normalQuantile(chance);
+      return { low: -distance, high: distance };
     },
+    snapshot: () => ({
+      today: Number.isFinite(today) ? today : undefined,
+      pools: Object.fromEntries([...pools].map(([name, { pool }]) => [name, pool.snapshot()])),
+    }),
   };
 }
 
@@ -88,8 +115,8 @@ export function createCalibration(): Calibration {
 interface CachedPool {
   readonly pool: ScorePool;
   chanceOf(score: number): number;
-  /** How far out on a side the chance is so small. */
-  distanceAt(chance: number, side: 1 | -1): number;
+  /** Where the chance is so small on each side; the same object until the pool changes. */
+  limitsAt(chance: number): LimitScores;
 }
 
 function cacheTails(pool: ScorePool): CachedPool {
@@ -97,7 +124,7 @@ function cacheTails(pool: ScorePool): CachedPool {
     version: pool.version,
     up: fitTail(pool, 1, FARTHEST_NORMAL_SCORE),
     down: fitTail(pool, -1, FARTHEST_NORMAL_SCORE),
-    distances: new Map<number, number>(),
+    limits: new Map<number, LimitScores>(),
   });
   let fitted: ReturnType<typeof fit> | undefined;
   const fresh = () => {
@@ -111,13 +138,16 @@ function cacheTails(pool: ScorePool): CachedPool {
   return {
     pool,
     chanceOf,
-    distanceAt(chance, side) {
-      const { distances } = fresh();
-      const known = distances.get(side * chance);
+    limitsAt(chance) {
+      const { limits } = fresh();
+      const known = limits.get(chance);
       if (known !== undefined) return known;
-      const distance = findDistance((score) => chanceOf(side * score), chance);
-      distances.set(side * chance, distance);
-      return distance;
+      const found = {
+        low: -findDistance((distance) => chanceOf(-distance), chance),
+        high: findDistance(chanceOf, chance),
+      };
+      limits.set(chance, found);
+      return found;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { binomialInterval, type RateInterval } from "../../statistics/binomial-interval.js";
 
 /** How often normal runs were called odd, beside what was promised. */
@@ -18,26 +19,36 @@ export interface PromiseReport {
 
 const DAYS = 90;
 
-interface DayCount {
-  judged: number;
-  promised: number;
-  told: number;
-  real: number;
-}
+/** The counts of each day as they are kept. */
+export const promiseLedgerSnapshot = z.array(
+  z.object({
+    day: z.number(),
+    judged: z.number(),
+    promised: z.number(),
+    told: z.number(),
+    real: z.number(),
+  }),
+);
+
+export type PromiseLedgerSnapshot = z.output<typeof promiseLedgerSnapshot>;
+type DayCount = PromiseLedgerSnapshot[number];
 
 export interface PromiseLedger {
   judged(day: number, perSide: number, isTold: boolean): void;
   /** A person said that what was told was real, or takes it back. */
   confirm(day: number, by: 1 | -1): void;
   report(): PromiseReport;
+  snapshot(): PromiseLedgerSnapshot;
 }
 
 /** Counts the judgements of the newest 90 days. */
-export function createPromiseLedger(): PromiseLedger {
-  const days = new Map<number, DayCount>();
-  let newest = Number.NEGATIVE_INFINITY;
+export function createPromiseLedger(kept: PromiseLedgerSnapshot = []): PromiseLedger {
+  const days = new Map(kept.map((count) => [count.day, { ...count }]));
+  let newest = Math.max(...days.keys());
   const dayOf = (day: number): DayCount => {
-    const count = days.get(day) ?? { judged: 0, promised: 0, told: 0, real: 0 };
+    const known = days.get(day);
+    if (known !== undefined) return known;
+    const count = { day, judged: 0, promised: 0, told: 0, real: 0 };
     days.set(day, count);
     if (day > newest) {
       newest = day;
@@ -71,5 +82,6 @@ export function createPromiseLedger(): PromiseLedger {
         interval: binomialInterval(unconfirmed, judged),
       };
     },
+    snapshot: () => [...days.values()].map((count) => ({ ...count })),
   };
 }

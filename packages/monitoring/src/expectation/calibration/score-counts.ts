@@ -1,7 +1,8 @@
 /** Scores are counted in bins of this width, up to this far. */
 const BIN = 0.01;
 const FARTHEST = 10;
-const BINS = FARTHEST / BIN;
+/** Bins of one side. */
+export const BINS = FARTHEST / BIN;
 
 /** The bin of a score. Those at or above zero are counted from 0 upward, those below from −1 downward. */
 export function toBin(score: number): number {

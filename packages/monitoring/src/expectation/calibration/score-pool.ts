@@ -1,4 +1,5 @@
-import { createScoreCounts, toBin } from "./score-counts.js";
+import { z } from "zod";
+import { BINS, createScoreCounts, toBin } from "./score-counts.js";
 
 /**
  * The scores of the newest days, of one group of figures.
@@ -16,7 +17,19 @@ export interface ScorePool {
   remove(day: number, score: number): void;
   /** Lets the days before this one count, and forgets those that are too old. */
   moveTo(day: number): void;
+  snapshot(): ScorePoolSnapshot;
 }
+
+/** Each day of a pool as it is kept: every bin that has scores, and how many. */
+export const scorePoolSnapshot = z.array(
+  z.object({
+    day: z.number(),
+    isCounted: z.boolean(),
+    scores: z.array(z.tuple([z.int().gte(-BINS).lt(BINS), z.int().positive()])),
+  }),
+);
+
+export type ScorePoolSnapshot = z.output<typeof scorePoolSnapshot>;
 
 export interface ScorePoolOptions {
   /** Days that count. */
@@ -28,8 +41,8 @@ interface Day {
   isCounted: boolean;
 }
 
-/** Creates an empty pool. */
-export function createScorePool({ days }: ScorePoolOptions): ScorePool {
+/** Creates a pool, empty where none was kept. */
+export function createScorePool({ days }: ScorePoolOptions, kept: ScorePoolSnapshot = []): ScorePool {
   const counts = createScoreCounts();
   const byDay = new Map<number, Day>();
   let version = 0;
@@ -37,6 +50,11 @@ export function createScorePool({ days }: ScorePoolOptions): ScorePool {
     counts.count(bins, by);
     version += 1;
   };
+  for (const { day, isCounted, scores } of kept) {
+    const bins = scores.flatMap(([bin, times]) => new Array<number>(times).fill(bin));
+    byDay.set(day, { bins, isCounted });
+    if (isCounted) count(bins, 1);
+  }
 
   return {
     get size() {
@@ -47,8 +65,11 @@ export function createScorePool({ days }: ScorePoolOptions): ScorePool {
     },
     beyond: counts.beyond,
     add(day, score) {
-      const known = byDay.get(day) ?? { bins: [], isCounted: false };
-      byDay.set(day, known);
+      let known = byDay.get(day);
+      if (known === undefined) {
+        known = { bins: [], isCounted: false };
+        byDay.set(day, known);
+      }
       known.bins.push(toBin(score));
       if (known.isCounted) count([toBin(score)], 1);
     },
@@ -71,5 +92,13 @@ export function createScorePool({ days }: ScorePoolOptions): ScorePool {
         }
       }
     },
+    snapshot: () =>
+      [...byDay].map(([day, { bins, isCounted }]) => ({ day, isCounted, scores: [...timesOf(bins)] })),
   };
+}
+
+function timesOf(bins: readonly number[]): Map<number, number> {
+  const times = new Map<number, number>();
+  for (const bin of bins) times.set(bin, (times.get(bin) ?? 0) + 1);
+  return times;
 }

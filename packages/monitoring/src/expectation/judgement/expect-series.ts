@@ -1,7 +1,7 @@
-import type { Calibration } from "../calibration/calibration.js";
+import type { Calibration, LimitScores } from "../calibration/calibration.js";
 import type { Effect } from "../effect/effect.js";
-import { toOffset } from "../figure.js";
-import type { SeriesForecast, SeriesRecord } from "../series/series-model.js";
+import { type FigureName, toOffset } from "../figure.js";
+import type { SeriesForecast } from "../series/series-model.js";
 import { toComposition } from "./composition.js";
 import type { ExpectedFigure } from "./expected-figure.js";
 
@@ -14,21 +14,16 @@ export interface IntervalBasis {
 }
 
 /** The scores between which a figure keeps its promise, as the environment's experience has them now. */
-interface LimitScores {
-  readonly low: number;
-  readonly high: number;
-}
-
 export function toLimits(
   { group }: SeriesForecast,
   { calibration, perSide }: Omit<IntervalBasis, "effects">,
 ): LimitScores {
-  return { low: calibration.scoreAt(group, perSide, -1), high: calibration.scoreAt(group, perSide, 1) };
+  return calibration.limitsOf(group, perSide);
 }
 
 /** What a run should bring: the interval between two scores, and what it is made of. */
 export function toExpectedFigure(
-  { name }: SeriesRecord,
+  { measure }: FigureName,
   { predictive, forecast }: SeriesForecast,
   { limits, effects }: { readonly limits: LimitScores; readonly effects: readonly Effect[] },
 ): ExpectedFigure {
@@ -36,8 +31,7 @@ export function toExpectedFigure(
   return {
     interval: { low: valueAt(limits.low), typical, high: valueAt(limits.high) },
     runs,
-    composition:
-      forecast === undefined ? undefined : toComposition(forecast, effects, toOffset(name.measure)),
+    composition: forecast === undefined ? undefined : toComposition(forecast, effects, toOffset(measure)),
     predictive,
   };
 }

@@ -2,7 +2,7 @@ import type { Judgement } from "@spm-ops/core";
 import type { CalibratedChance } from "../calibration/calibration.js";
 import { toFigureKind } from "../figure.js";
 import type { Predictive } from "../model/predictive.js";
-import type { SeriesRecord } from "../series/series-model.js";
+import type { SeriesRecord } from "../series/series-record.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
 
 /** What a verdict is found by. */

@@ -1,11 +1,12 @@
 import type { CalibratedChance } from "../calibration/calibration.js";
 import type { Figure } from "../figure.js";
-import type { SeriesForecast, SeriesRecord } from "../series/series-model.js";
+import type { SeriesForecast } from "../series/series-model.js";
+import type { SeriesRecord } from "../series/series-record.js";
 import { type IntervalBasis, toExpectedFigure, toLimits } from "./expect-series.js";
 import type { ExpectedFigure } from "./expected-figure.js";
-import { explainJudgement } from "./explain.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
 import { judgeValue } from "./judge-figure.js";
+import { LateJudgement } from "./late-judgement.js";
 
 /** What is known when a figure is judged. */
 export interface SeriesJudgementBasis extends IntervalBasis {
@@ -32,7 +33,6 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
     promise: perSide,
     leastFactor,
   });
-  const expected = expectLater(basis);
   const said = {
     subject: figure.subject,
     measure: figure.measure,
@@ -45,50 +45,20 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
     basis: calibrated?.basis,
     promise: perSide,
   };
-  return { judgement: explainLater(said, expected), score };
+  return { judgement: new LateJudgement(said, expectLater(basis)), score };
 }
 
 /** By what the environment knew when the figure was judged, however late somebody asks. */
 function expectLater(basis: SeriesJudgementBasis): () => ExpectedFigure | undefined {
   const { record, forecast, effects } = basis;
-  if (forecast === undefined) return () => undefined;
+  if (forecast === undefined) return expectNothing;
+  const { name } = record;
   const limits = toLimits(forecast, basis);
-  let expected: ExpectedFigure | undefined;
-  return () => {
-    expected ??= toExpectedFigure(record, forecast, { limits, effects });
-    return expected;
-  };
+  return () => toExpectedFigure(name, forecast, { limits, effects });
 }
 
-type Said = Omit<ExplainedJudgement, "expected" | "composition" | "explanation">;
-
-/** Few judgements are looked at, and saying them is most of the work, so it is done when somebody asks. */
-function explainLater(said: Said, expected: () => ExpectedFigure | undefined): ExplainedJudgement {
-  const { subject, measure, runId, value, verdict, rule, runs, chance, basis, promise } = said;
-  let explanation: string | undefined;
-  return {
-    subject,
-    measure,
-    runId,
-    value,
-    verdict,
-    rule,
-    runs,
-    chance,
-    basis,
-    promise,
-    get expected() {
-      return expected()?.interval;
-    },
-    get composition() {
-      return expected()?.composition;
-    },
-    get explanation() {
-      const { interval, composition } = expected() ?? {};
-      explanation ??= explainJudgement({ ...said, expected: interval, composition });
-      return explanation;
-    },
-  };
+function expectNothing(): undefined {
+  return undefined;
 }
 
 function toChance(

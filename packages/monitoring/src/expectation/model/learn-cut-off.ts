@@ -1,5 +1,5 @@
 import { logNormalUpperTail, normalDensity } from "../../statistics/normal.js";
-import { type Learned, learnRun, type TaughtRun } from "./learn.js";
+import { learnRun, type TaughtRun } from "./learn.js";
 import type { SeriesState } from "./series-state.js";
 
 /**
@@ -9,11 +9,11 @@ import type { SeriesState } from "./series-state.js";
  * λ = φ / (1 − Φ) of the normal: one step of expectation and maximisation. A run stopped before the middle says next
  * to nothing and is passed over.
  */
-export function learnCutOff(state: SeriesState, taught: TaughtRun): Learned {
+export function learnCutOff(state: SeriesState, taught: TaughtRun): void {
   const { location, scale } = taught.forecast;
   const distance = (taught.logarithm - location) / scale;
-  if (distance < 0) return { state, hasLevelChanged: false };
-  return learnRun(state, { ...taught, logarithm: location + scale * hazardOf(distance) });
+  if (distance < 0) return;
+  learnRun(state, { ...taught, logarithm: location + scale * hazardOf(distance) });
 }
 
 /** φ / (1 − Φ), which comes close to its argument far out, where both are too small for a number. */

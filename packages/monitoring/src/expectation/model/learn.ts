@@ -1,6 +1,7 @@
-import { type ComingRun, type Forecast, forecastRun, learnRows, levelDiscount } from "./forecast.js";
+import { type ComingRun, type Forecast, forecastRun, shareOf } from "./forecast.js";
 import { openEffects, openLevel } from "./open-effects.js";
 import { packedIndex } from "./packed-matrix.js";
+import { learnRows } from "./rows-given.js";
 import type { SeriesState } from "./series-state.js";
 import { nearScore } from "./surprise.js";
 
@@ -12,13 +13,6 @@ export type Lesson =
   | "expected"
   /** A person, or a release, says that it is so from now on: the level is open again. */
   | "new-level";
-
-/** What a run taught. */
-export interface Learned {
-  readonly state: SeriesState;
-  /** The runs lie on another level than before; the model has opened its own. */
-  readonly hasLevelChanged: boolean;
-}
 
 /** Surprises are cut at so many scales, so that one odd run moves the model no further than a large normal one. */
 const CLIP = 2.5;
@@ -44,70 +38,61 @@ export interface TaughtRun {
 }
 
 /**
- * Learns from a run, by one step of the robust dynamic linear model.
+ * Learns from a run, by one step of the robust dynamic linear model, which changes the state.
  *
  * Source: West and Harrison 1997, chapter 4 (unknown variance, discounting); surprises clipped after Gelper, Fried and
  * Croux 2010; new levels by Page 1954.
  */
-export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson = "usual"): Learned {
+export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson = "usual"): void {
   const { run, forecast, logarithm } = taught;
   const drift = toDrift(state, nearScore(forecast, logarithm));
   const isNewLevel = lesson === "new-level" || drift.isOver;
   const doubted = doubt(state, taught, isNewLevel ? "new-level" : lesson);
-  const distance = (logarithm - doubted.forecast.location) / doubted.forecast.scale;
+  const distance = (logarithm - doubted.location) / doubted.scale;
   const degrees = NOISE_DISCOUNT * state.degrees + 1;
   const noise = state.noise * (1 + (clipped(distance, CLIP) ** 2 / CLIPPED_SQUARE - 1) / degrees);
   const isOpen = isNewLevel || state.runs < OPEN_RUNS;
   const most = lesson === "usual" ? (isOpen ? OPEN_CLIP : CLIP) : Number.POSITIVE_INFINITY;
-  const moved = update(doubted, { run, distance: clipped(distance, most), ratio: noise / state.noise });
+  move(state, doubted, { distance: clipped(distance, most), ratio: noise / state.noise });
   const seen = (logarithm - forecast.location) / forecast.scale;
-  // Written out: a state is made for every run, and spreading objects into one costs more than all the rest.
-  return {
-    hasLevelChanged: isNewLevel,
-    state: {
-      runs: state.runs + 1,
-      lastDay: run.design.day,
-      means: moved.means,
-      covariance: moved.covariance,
-      noise,
-      degrees,
-      driftUp: isNewLevel ? 0 : drift.up,
-      driftDown: isNewLevel ? 0 : drift.down,
-      spreadUp: seen > 0 ? towards(state.spreadUp, seen) : state.spreadUp,
-      spreadDown: seen > 0 ? state.spreadDown : towards(state.spreadDown, seen),
-      rows: learnRows(state.rows, run.rowsGiven),
-    },
-  };
+  state.runs += 1;
+  state.lastDay = run.design.day;
+  state.noise = noise;
+  state.degrees = degrees;
+  state.driftUp = isNewLevel ? 0 : drift.up;
+  state.driftDown = isNewLevel ? 0 : drift.down;
+  if (seen > 0) state.spreadUp = towards(state.spreadUp, seen);
+  else state.spreadDown = towards(state.spreadDown, seen);
+  state.rows = learnRows(state.rows, run.rowsGiven);
 }
 
-/** A state and what it expects of the run that is to be learned. */
-interface Doubted {
-  readonly state: SeriesState;
-  readonly forecast: Forecast;
-}
-
-/** A new level is one of the level alone; what is expected on days like this is one of the effects of the day. */
-function doubt(state: SeriesState, { run, forecast, rowsColumn }: TaughtRun, lesson: Lesson): Doubted {
-  if (lesson === "usual") return { state, forecast };
+/**
+ * What is expected of the run once the state is doubted as the lesson says.
+ *
+ * A new level is one of the level alone; what is expected on days like this is one of the effects of the day.
+ */
+function doubt(state: SeriesState, { run, forecast, rowsColumn }: TaughtRun, lesson: Lesson): Forecast {
+  if (lesson === "usual") return forecast;
   const ofDay = run.design.columns.filter((column) => column !== 0);
-  const opened = lesson === "new-level" || ofDay.length === 0 ? openLevel(state) : openEffects(state, ofDay);
-  return { state: opened, forecast: forecastRun(opened, run, rowsColumn) };
+  if (lesson === "new-level" || ofDay.length === 0) openLevel(state);
+  else openEffects(state, ofDay);
+  return forecastRun(state, run, rowsColumn);
 }
 
 interface Step {
-  readonly run: ComingRun;
   /** How far the run lies from what was expected, in scales. */
   readonly distance: number;
   /** The new noise in terms of the old. */
   readonly ratio: number;
 }
 
-function update({ state, forecast: { gain, scale } }: Doubted, { run, distance, ratio }: Step) {
-  const wandered = 1 / Math.sqrt(levelDiscount(state.lastDay, run.design.day));
-  const means = state.means.slice();
-  const covariance = state.covariance.slice();
+/** Moves what is known of the effects towards what the run showed. */
+function move({ means, covariance }: SeriesState, forecast: Forecast, { distance, ratio }: Step): void {
+  const { scale, wandered } = forecast;
   const square = scale * scale;
-  for (let row = 0; row < gain.length; row += 1) {
+  const gain: number[] = [];
+  for (let row = 0; row < means.length; row += 1) gain.push(shareOf(row, covariance, forecast));
+  for (let row = 0; row < means.length; row += 1) {
     const shared = gain[row] ?? 0;
     means[row] = (means[row] ?? 0) + (shared / scale) * distance;
     const ofLevel = wandered * (row === 0 ? wandered : 1);
@@ -117,7 +102,6 @@ function update({ state, forecast: { gain, scale } }: Doubted, { run, distance, 
       covariance[at] = (before - (shared * (gain[column] ?? 0)) / square) * ratio;
     }
   }
-  return { means, covariance };
 }
 
 function toDrift({ driftUp, driftDown }: SeriesState, score: number) {

@@ -1,36 +1,35 @@
 import { type PackedMatrix, packedDiagonal } from "./packed-matrix.js";
+import type { RowsGiven } from "./rows-given.js";
 import type { SeriesPrior } from "./series-prior.js";
+import type { SeriesStateSnapshot } from "./series-state-snapshot.js";
 
 /**
  * What is known about one figure of one operation: the distribution of its effects, its noise, and what watches for a
  * new level. All on the logarithmic scale. It holds no past runs and does not grow.
+ *
+ * A series has one state, which learning changes in place: a new covariance for every run of a fleet is old garbage
+ * whose collection costs more than all judging. Who wants it as it was keeps a copy.
  */
 export interface SeriesState {
   /** Runs that it learned from. */
-  readonly runs: number;
+  runs: number;
   /** The business day of the newest of them, counted from 1970-01-01; nothing before the first. */
-  readonly lastDay: number | undefined;
+  lastDay: number | undefined;
   /** Of the effects, by column. */
-  readonly means: readonly number[];
+  readonly means: number[];
   readonly covariance: PackedMatrix;
   /** The variance of the noise, as estimated. */
-  readonly noise: number;
+  noise: number;
   /** How many runs that estimate is worth. */
-  readonly degrees: number;
+  degrees: number;
   /** Cumulated surprise upward and downward, of Page's test for a new level. */
-  readonly driftUp: number;
-  readonly driftDown: number;
+  driftUp: number;
+  driftDown: number;
   /** How much wider than the model each side is: a mean of squared surprises, 1 when it is as the model says. */
-  readonly spreadUp: number;
-  readonly spreadDown: number;
-  /** Of the rows given: the logarithm that counts as the middle, their mean around it, and their variance. */
-  readonly rows: RowsGiven | undefined;
-}
-
-export interface RowsGiven {
-  readonly middle: number;
-  readonly mean: number;
-  readonly variance: number;
+  spreadUp: number;
+  spreadDown: number;
+  /** The rows given, for series whose runs are given any. */
+  rows: RowsGiven | undefined;
 }
 
 /** Nothing has been seen; the prior says all. */
@@ -38,7 +37,7 @@ export function beginSeries(prior: SeriesPrior): SeriesState {
   return {
     runs: 0,
     lastDay: undefined,
-    means: prior.means,
+    means: prior.means.slice(),
     covariance: packedDiagonal(prior.variances),
     noise: prior.noise,
     degrees: prior.degrees,
@@ -47,5 +46,22 @@ export function beginSeries(prior: SeriesPrior): SeriesState {
     spreadUp: 1,
     spreadDown: 1,
     rows: undefined,
+  };
+}
+
+/** The state as it is now, or as it was kept, whatever the series learns later. */
+export function copyState(state: SeriesStateSnapshot): SeriesState {
+  return {
+    runs: state.runs,
+    lastDay: state.lastDay,
+    means: state.means.slice(),
+    covariance: state.covariance.slice(),
+    noise: state.noise,
+    degrees: state.degrees,
+    driftUp: state.driftUp,
+    driftDown: state.driftDown,
+    spreadUp: state.spreadUp,
+    spreadDown: state.spreadDown,
+    rows: state.rows,
   };
 }

@@ -1,14 +1,30 @@
-import type { Effect } from "../effect/effect.js";
+import { z } from "zod";
+import { EFFECT_FAMILIES, type Effect } from "../effect/effect.js";
 import { FIGURE_KINDS, type FigureKind, toFigureKind } from "../figure.js";
 import { fitFleetPrior } from "../model/fleet-prior-fit.js";
 import { DURATION_PRIOR, type FleetPrior, VOLUME_PRIOR } from "../model/series-prior.js";
-import type { SeriesRecord } from "./series-model.js";
+import type { SeriesRecord } from "./series-record.js";
 
 /** What new series begin with: learned anew from those that are known, now and then. */
 export interface FleetPriors {
   of(measure: string): FleetPrior;
   moveTo(day: number, records: () => Iterable<SeriesRecord>): void;
+  snapshot(): FleetPriorsSnapshot;
 }
+
+const fleetPrior = z.object({
+  effects: z.record(z.enum(EFFECT_FAMILIES), z.object({ mean: z.number(), deviation: z.number() })),
+  noise: z.number().positive(),
+  degrees: z.number().positive(),
+});
+
+/** What was learned from the fleet as it is kept, and the day of it. */
+export const fleetPriorsSnapshot = z.object({
+  fittedAt: z.number().optional(),
+  learned: z.partialRecord(z.enum(FIGURE_KINDS), fleetPrior),
+});
+
+export type FleetPriorsSnapshot = z.output<typeof fleetPriorsSnapshot>;
 
 const DAYS_BETWEEN = 7;
 
@@ -22,21 +38,26 @@ const GIVEN: Readonly<Record<FigureKind, FleetPrior>> = {
   volume: VOLUME_PRIOR,
 };
 
-export function createFleetPriors(effects: readonly Effect[]): FleetPriors {
-  const learned = new Map<FigureKind, FleetPrior>();
-  let fittedAt: number | undefined;
+export function createFleetPriors(
+  effects: readonly Effect[],
+  kept: FleetPriorsSnapshot = { learned: {} },
+): FleetPriors {
+  let learned: Readonly<Partial<Record<FigureKind, FleetPrior>>> = kept.learned;
+  let { fittedAt } = kept;
   return {
-    of: (measure) => learned.get(toFigureKind(measure)) ?? GIVEN[toFigureKind(measure)],
+    of: (measure) => learned[toFigureKind(measure)] ?? GIVEN[toFigureKind(measure)],
     moveTo(day, records) {
       fittedAt ??= day;
       if (day - fittedAt < DAYS_BETWEEN) return;
       fittedAt = day;
       const known = [...records()];
-      for (const kind of FIGURE_KINDS) {
+      const fit = (kind: FigureKind) => {
         const ofKind = known.filter(({ name }) => toFigureKind(name.measure) === kind);
         const states = ofKind.flatMap(({ state }) => state ?? []);
-        learned.set(kind, fitFleetPrior(states, effects, GIVEN[kind]));
-      }
+        return fitFleetPrior(states, effects, GIVEN[kind]);
+      };
+      learned = Object.fromEntries(FIGURE_KINDS.map((kind) => [kind, fit(kind)]));
     },
+    snapshot: () => ({ fittedAt, learned }),
   };
 }
