@@ -4,8 +4,14 @@ import type { ExpectationOptions, ExplainedJudgement, Figure, RunReading } from 
 /** Whose days are the business days. */
 export const reading: RunReading = { zone: "America/New_York" };
 
-/** One figure in two thousand on each side: with some forty figures a night, a false alarm every month or so. */
-export const expectations: ExpectationOptions = { falseAlarms: { perSide: 0.0005 } };
+/**
+ * One figure in two thousand on each side: with some forty figures a night, a false alarm every month or so. Nights of
+ * this client take half a minute, so that a third of a second is already worth a word.
+ */
+export const expectations: ExpectationOptions = {
+  falseAlarms: { perSide: 0.0005 },
+  leastDifferenceMs: 300,
+};
 
 /**
  * What is watched of a night: how long each step takes, how many rows each feed brings, and how many rows of the

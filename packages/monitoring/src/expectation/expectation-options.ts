@@ -33,6 +33,8 @@ export interface ExpectationOptions {
   readonly falseAlarms?: FalseAlarmPromise | undefined;
   /** A run that differs from the typical one by less than this factor is never odd. @defaultValue 1.1 */
   readonly leastFactor?: number | undefined;
+  /** Nor is a duration or lateness that differs from the typical one by less than this. @defaultValue 1_000 */
+  readonly leastDifferenceMs?: number | undefined;
   /** Effects of the client's own. @defaultValue none */
   readonly own?: readonly OwnEffect[] | undefined;
   /** @defaultValue none */
@@ -71,6 +73,7 @@ export const expectationOptions = z.strictObject({
     ])
     .default({ perSide: 0.0025 }),
   leastFactor: z.number().min(1).default(1.1),
+  leastDifferenceMs: z.number().nonnegative().default(1_000),
   own: z
     .array(
       z.strictObject({

@@ -94,7 +94,7 @@ describe("the expectations of an environment", () => {
       value: 95 * MINUTE_MS,
     });
     expect(closing?.verdict).toBe("as-expected");
-    expect(closing?.explanation).toMatch(/base 30 min.* × last working day of the period [23]\.\d\d/);
+    expect(closing?.explanation).toMatch(/base 3[01] min.* × last working day of the period [23]\.\d\d/);
     const usual = expectations.take({ ...LOAD, runId: "usual", date: "2026-08-19", value: 95 * MINUTE_MS });
     expect(usual?.verdict).toBe("too-high");
   });

@@ -67,8 +67,9 @@ export function createExpectations(
 ): Expectations {
   const settings = parseOptions(expectationOptions, options, "the options of the expectations");
   const { scheme, learnedWith, book, experience } = takeUp(settings, snapshot);
-  const { leastFactor } = settings;
   const { calibration } = experience;
+  const { effects } = scheme;
+  const least = { factor: settings.leastFactor, ms: settings.leastDifferenceMs };
 
   return {
     expect(coming) {
@@ -76,7 +77,7 @@ export function createExpectations(
       const forecast = forecastFigure(book.surroundings, record, coming);
       if (forecast === undefined) return undefined;
       const limits = toLimits(forecast, { calibration, perSide: experience.perSide() });
-      return toExpectedFigure(record.name, forecast, { limits, effects: scheme.effects });
+      return toExpectedFigure(record.name, forecast, { limits, effects, least });
     },
     take(figure) {
       if (!isFigure(figure.value)) return undefined;
@@ -90,11 +91,11 @@ export function createExpectations(
       }
       const { judgement, score } = judgeSeries(figure, {
         calibration,
-        effects: scheme.effects,
+        effects,
+        least,
         perSide: experience.perSide(),
         record,
         forecast,
-        leastFactor,
       });
       if (forecast !== undefined && score !== undefined) {
         const pooled = { day: forecast.coming.design.day, group: forecast.group, score };

@@ -13,13 +13,18 @@ export interface BusinessDays {
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 const SUNDAY = 6;
 
-/** Working days around the end of a period: 0 is the last one, 1 the first of the next period. */
+/**
+ * Working days around the end of a period: 0 is the last one, 1 the first of the next period. A day more on either side
+ * than most closings take, so that one that a calendar has a day off is still inside.
+ */
 const CLOSING = [
+  [-4, "fifth-last working day of the period"],
   [-3, "fourth-last working day of the period"],
   [-2, "third-last working day of the period"],
   [-1, "last working day but one of the period"],
   [0, "last working day of the period"],
   [1, "first working day of the period"],
+  [2, "second working day of the period"],
 ] as const;
 
 /** What a day can be, in the order of the amounts that {@link createDayEffects} gives. */
@@ -48,7 +53,7 @@ export function createDayEffects(days: BusinessDays): (date: string) => DayEffec
       amounts: [
         ...WEEKDAYS.map((_, at) => (weekday === SUNDAY ? -1 : Number(at === weekday))),
         ...CLOSING.map(([closing]) => Number(closing === offset)),
-        Number(offset !== undefined && isQuarterEnd(days, worked, offset)),
+        offset !== undefined && isQuarterEnd(days, worked, offset) ? quarterAmount(offset) : 0,
         Number(isHoliday(days, date)),
         Number(isAfterHoliday(days, date)),
       ],
@@ -60,7 +65,7 @@ export function createDayEffects(days: BusinessDays): (date: string) => DayEffec
 /** Working days from the last one of the period. A day off counts with the working day before it. */
 function findClosingOffset({ calendar, closing }: BusinessDays, worked: string): number | undefined {
   return CLOSING.map(([offset]) => offset).find((offset) => {
-    const nth = offset === 1 ? 1 : offset - 1;
+    const nth = offset > 0 ? offset : offset - 1;
     return nthWorkingDay(calendar, worked, closing, nth) === worked;
   });
 }
@@ -80,8 +85,13 @@ function nthWorkingDay(
   }
 }
 
+/** What a quarter adds is most on its last day and less on each day away from it: half of it two days off. */
+function quarterAmount(offset: number): number {
+  return 2 / (2 + Math.abs(offset));
+}
+
 function isQuarterEnd({ calendar, closing }: BusinessDays, worked: string, offset: number): boolean {
-  const inside = offset === 1 ? calendar.addWorkingDays(worked, -1) : worked;
+  const inside = offset > 0 ? calendar.addWorkingDays(worked, -offset) : worked;
   const quarter = closing === "month" ? "quarter" : "fiscal-quarter";
   try {
     return calendar.period(inside, quarter).last === calendar.period(inside, closing).last;

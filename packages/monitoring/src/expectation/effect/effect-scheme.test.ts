@@ -23,18 +23,21 @@ function effectsOf(circumstances: RunCircumstances, closing: ClosingPeriod = "mo
 
 describe("createEffectScheme", () => {
   test.each([
-    ["2026-03-24", {}],
-    ["2026-03-25", { "fourth-last working day of the period": 1, "end of the quarter": 1 }],
+    ["2026-03-23", {}],
+    ["2026-03-24", { "fifth-last working day of the period": 1, "end of the quarter": 2 / 6 }],
+    ["2026-03-25", { "fourth-last working day of the period": 1, "end of the quarter": 2 / 5 }],
     [
       "2026-03-27",
       {
         "third-last working day of the period": 1,
-        "end of the quarter": 1,
+        "end of the quarter": 2 / 4,
         "working day after a holiday": 1,
       },
     ],
     ["2026-03-31", { "last working day of the period": 1, "end of the quarter": 1 }],
-    ["2026-04-01", { "first working day of the period": 1, "end of the quarter": 1 }],
+    ["2026-04-01", { "first working day of the period": 1, "end of the quarter": 2 / 3 }],
+    ["2026-04-02", { "second working day of the period": 1, "end of the quarter": 2 / 4 }],
+    ["2026-04-03", {}],
     ["2026-04-30", { "last working day of the period": 1 }],
     ["2026-05-31", { "last working day of the period": 1 }],
     ["2026-04-15", { payroll: 0.5 }],
@@ -66,8 +69,8 @@ describe("createEffectScheme", () => {
   });
 
   test("keeps runs of other kinds apart by an effect of their own", () => {
-    expect(effectsOf({ date: "2026-03-24", kind: "ad-hoc" })).toEqual({ "ad-hoc run": 1 });
-    expect(effectsOf({ date: "2026-03-24", kind: "scheduled" })).toEqual({});
+    expect(effectsOf({ date: "2026-03-20", kind: "ad-hoc" })).toEqual({ "ad-hoc run": 1 });
+    expect(effectsOf({ date: "2026-03-20", kind: "scheduled" })).toEqual({});
   });
 
   test("refuses a text that is no date", () => {

@@ -15,13 +15,16 @@ export interface EffectScheme {
   readonly effects: readonly Effect[];
   /** The column of the rows that a run was given. */
   readonly rowsColumn: number;
-  /** Everything but the rows, which every series sees from a middle of its own. */
+  /** The column of what the run before left unexplained; every series knows its own. */
+  readonly memoryColumn: number;
+  /** Everything but the rows and the memory, which every series sees from a middle of its own. */
   designOf(circumstances: RunCircumstances): Design;
 }
 
 const DAY_MS = 86_400_000;
 const LEVEL: Effect = { family: "level", title: "base" };
 const ROWS: Effect = { family: "rows", title: "rows" };
+const MEMORY: Effect = { family: "memory", title: "the run before" };
 const KINDS: readonly Exclude<RunKind, "scheduled">[] = ["ad-hoc", "re-run", "backfill"];
 
 /** Compiles the effects of one calendar. What a day means is worked out once a day. */
@@ -30,10 +33,12 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     LEVEL,
     ...DAY_EFFECTS,
     ROWS,
+    MEMORY,
     ...KINDS.map((kind) => ({ family: "kind" as const, title: `${kind} run` })),
     ...own.map(({ title }) => ({ family: "own" as const, title })),
   ];
   const rowsColumn = 1 + DAY_EFFECTS.length;
+  const memoryColumn = rowsColumn + 1;
   const effectsOfDay = createDayEffects(days);
   const known: Readonly<Record<RunKind, Map<string, Design>>> = {
     scheduled: new Map(),
@@ -54,9 +59,9 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     ofDay.forEach((amount, at) => {
       add(1 + at, amount);
     });
-    if (kind !== "scheduled") add(rowsColumn + 1 + KINDS.indexOf(kind), 1);
+    if (kind !== "scheduled") add(memoryColumn + 1 + KINDS.indexOf(kind), 1);
     own.forEach(({ amountOn }, at) => {
-      add(rowsColumn + 1 + KINDS.length + at, amountOn(date));
+      add(memoryColumn + 1 + KINDS.length + at, amountOn(date));
     });
     return { columns, amounts, day: Date.parse(`${date}T00:00Z`) / DAY_MS, isMonthEnd };
   };
@@ -64,6 +69,7 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
   return {
     effects,
     rowsColumn,
+    memoryColumn,
     designOf({ date, kind = "scheduled" }) {
       const ofKind = known[kind];
       const told = ofKind.get(date);

@@ -16,6 +16,7 @@ export const EFFECT_FAMILIES = [
   "quarter-end",
   "holiday",
   "rows",
+  "memory",
   "kind",
   "own",
 ] as const;

@@ -5,6 +5,9 @@ const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const TWO_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
 const FACTOR = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** Nobody can tell chances below it. */
+const RAREST = 1e-6;
+
 /** Factors nearer to 1 than this are not worth a word. */
 const LEAST_FACTOR = 1.05;
 
@@ -17,7 +20,7 @@ export function explainJudgement(judgement: Omit<ExplainedJudgement, "explanatio
     return `${subject}${ruleText(rule)}; there is no earlier run to compare with yet.`;
   const parts = [
     `${subject} is ${times(value, expected.typical)} the expected ${figure(expected.typical)}${composed(judgement)}`,
-    `${toRuns(judgement.runs)} say ${figure(expected.low)} to ${figure(expected.high)}`,
+    `${toRuns(judgement.runs)} ${figure(expected.low)} to ${figure(expected.high)}`,
     verdict === "as-expected" ? undefined : toReason(judgement),
   ];
   return `${parts.filter((part) => part !== undefined).join("; ")}.`;
@@ -34,7 +37,9 @@ function toReason({
   if (chance === undefined) return undefined;
   const side = verdict === "too-high" ? "above" : "below";
   const whose = basis === "fleet" ? "of this environment's normal runs" : "of such runs, by the model alone,";
-  return `1 in ${WHOLE.format(1 / chance)} ${whose} lies that far ${side}, and 1 in ${WHOLE.format(1 / promise)} is told`;
+  const rarely =
+    chance < RAREST ? `less than 1 in ${WHOLE.format(1 / RAREST)}` : `1 in ${WHOLE.format(1 / chance)}`;
+  return `${rarely} ${whose} lies that far ${side}, and 1 in ${WHOLE.format(1 / promise)} is told`;
 }
 
 function ruleText(rule: ExplainedJudgement["rule"]): string {
@@ -56,8 +61,8 @@ function composed({ measure, composition }: Omit<ExplainedJudgement, "explanatio
 }
 
 function toRuns(runs: number): string {
-  if (runs === 0) return "declared figures";
-  return runs === 1 ? "1 earlier run" : `${WHOLE.format(runs)} earlier runs`;
+  if (runs === 0) return "what was declared says";
+  return runs === 1 ? "1 earlier run says" : `${WHOLE.format(runs)} earlier runs say`;
 }
 
 function times(value: number, typical: ExpectedInterval["typical"]): string {

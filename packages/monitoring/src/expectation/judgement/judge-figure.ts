@@ -4,6 +4,7 @@ import { toFigureKind } from "../figure.js";
 import type { Predictive } from "../model/predictive.js";
 import type { SeriesRecord } from "../series/series-record.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
+import { type LeastDifference, toLeastInterval } from "./least-difference.js";
 
 /** What a verdict is found by. */
 export interface VerdictBasis {
@@ -12,7 +13,7 @@ export interface VerdictBasis {
   readonly calibrated: CalibratedChance | undefined;
   /** The chance at which a figure is called odd, on each side. */
   readonly promise: number;
-  readonly leastFactor: number;
+  readonly least: LeastDifference;
 }
 
 type Verdict = Pick<ExplainedJudgement, "rule"> & { readonly verdict: Judgement["verdict"] };
@@ -38,12 +39,11 @@ function byRule(value: number, { record }: VerdictBasis): Verdict | undefined {
 
 function byChance(
   value: number,
-  { predictive, calibrated, promise, leastFactor }: VerdictBasis,
+  { record, predictive, calibrated, promise, least }: VerdictBasis,
 ): Judgement["verdict"] {
   if (predictive === undefined || calibrated === undefined) return "learning";
-  const isAbove = value > predictive.typical;
-  const [less, more] = isAbove ? [predictive.typical, value] : [value, predictive.typical];
-  const isWorthAWord = more > less * leastFactor;
-  if (calibrated.chance > promise || !isWorthAWord) return "as-expected";
-  return isAbove ? "too-high" : "too-low";
+  if (calibrated.chance > promise) return "as-expected";
+  const { low, high } = toLeastInterval(record.name.measure, predictive.typical, least);
+  if (value > high) return "too-high";
+  return value < low ? "too-low" : "as-expected";
 }

@@ -12,7 +12,6 @@ import { LateJudgement } from "./late-judgement.js";
 export interface SeriesJudgementBasis extends IntervalBasis {
   readonly record: SeriesRecord;
   readonly forecast: SeriesForecast | undefined;
-  readonly leastFactor: number;
 }
 
 /** A judgement, and the score by which other figures will be judged; no score before there is a forecast. */
@@ -23,7 +22,7 @@ export interface ScoredJudgement {
 
 /** Judges one figure against its forecast. */
 export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): ScoredJudgement {
-  const { record, forecast, leastFactor, perSide } = basis;
+  const { record, forecast, least, perSide } = basis;
   const score = forecast?.predictive.surpriseOf(figure.value).score;
   const calibrated = toChance(basis, score);
   const { verdict, rule } = judgeValue(figure.value, {
@@ -31,7 +30,7 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
     predictive: forecast?.predictive,
     calibrated,
     promise: perSide,
-    leastFactor,
+    least,
   });
   const said = {
     subject: figure.subject,
@@ -50,11 +49,11 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
 
 /** By what the environment knew when the figure was judged, however late somebody asks. */
 function expectLater(basis: SeriesJudgementBasis): () => ExpectedFigure | undefined {
-  const { record, forecast, effects } = basis;
+  const { record, forecast, effects, least } = basis;
   if (forecast === undefined) return expectNothing;
   const { name } = record;
   const limits = toLimits(forecast, basis);
-  return () => toExpectedFigure(name, forecast, { limits, effects });
+  return () => toExpectedFigure(name, forecast, { limits, effects, least });
 }
 
 function expectNothing(): undefined {

@@ -36,6 +36,12 @@ export interface ComingRun {
   readonly rowsGiven?: number | undefined;
 }
 
+/** The columns of which a series knows its own amount. */
+export interface OwnColumns {
+  readonly rowsColumn: number;
+  readonly memoryColumn: number;
+}
+
 /** Part of the level's certainty that survives one run of a daily operation; half of it is gone after 23. */
 const LEVEL_DISCOUNT = 0.97;
 /** Days between runs up to which an operation counts as daily, and how much faster a rarer one forgets. */
@@ -43,12 +49,16 @@ const DAILY_GAP = 3;
 const RARER = 0.7;
 
 /** What is expected of a coming run. Source: West and Harrison 1997, chapter 4, with component discounting. */
-export function forecastRun(state: SeriesState, run: ComingRun, rowsColumn: number): Forecast {
+export function forecastRun(state: SeriesState, run: ComingRun, own: OwnColumns): Forecast {
   const { design, rowsGiven } = run;
-  const rows = toRowsEffect(state, rowsGiven, rowsColumn);
-  // Most series have no rows: their forecasts share the lists of the day.
-  const columns = rows === undefined ? design.columns : [...design.columns, rowsColumn];
-  const amounts = rows === undefined ? design.amounts : [...design.amounts, rows.amount];
+  const rows = toRowsEffect(state, rowsGiven, own.rowsColumn);
+  const columns = [...design.columns, own.memoryColumn];
+  const amounts = [...design.amounts, state.residual];
+  if (rows !== undefined) {
+    columns.push(own.rowsColumn);
+    amounts.push(rows.amount);
+  }
+  const ofDay = design.isMonthEnd ? state.spreadClosing : 1;
   const wandered = levelWandering(state.lastDay, design.day);
   const means = columns.map((column) => state.means[column] ?? 0);
   let location = 0;
@@ -62,8 +72,8 @@ export function forecastRun(state: SeriesState, run: ComingRun, rowsColumn: numb
     location,
     scale: Math.sqrt(square),
     degrees: state.degrees,
-    widerUp: Math.sqrt(state.spreadUp),
-    widerDown: Math.sqrt(state.spreadDown),
+    widerUp: Math.sqrt(state.spreadUp * ofDay),
+    widerDown: Math.sqrt(state.spreadDown * ofDay),
     runs: state.runs,
     columns,
     amounts,

@@ -1,4 +1,4 @@
-import { type ComingRun, type Forecast, forecastRun, shareOf } from "./forecast.js";
+import { type ComingRun, type Forecast, forecastRun, type OwnColumns, shareOf } from "./forecast.js";
 import { openEffects, openLevel } from "./open-effects.js";
 import { packedIndex } from "./packed-matrix.js";
 import { learnRows } from "./rows-given.js";
@@ -25,16 +25,22 @@ const OPEN_RUNS = 3;
 const NOISE_DISCOUNT = 0.99;
 /** Page's test: what is taken off each surprise, and the sum at which a new level is believed. */
 const DRIFT_ALLOWANCE = 0.75;
-const DRIFT_LIMIT = 4;
-/** How fast the width of a side is learned: half of it in sixty surprises on that side. */
-const SPREAD_RATE = 1 - 0.5 ** (1 / 60);
+const DRIFT_LIMIT = 5;
+/** How fast the width of a side is learned: half of it in 150 surprises on that side. */
+const SPREAD_RATE = 1 - 0.5 ** (1 / 150);
+/**
+ * The same for the days around the end of a period. Cut less, because these are the days whose surprises may all be
+ * large: they are done by hand, or the calendar has them a day off.
+ */
+const CLOSING_RATE = 1 - 0.5 ** (1 / 60);
+const CLOSING_CLIP = 3.5;
 
 /** A run that has ended, beside what was expected of it. */
 export interface TaughtRun {
   readonly run: ComingRun;
   readonly forecast: Forecast;
   readonly logarithm: number;
-  readonly rowsColumn: number;
+  readonly own: OwnColumns;
 }
 
 /**
@@ -54,15 +60,14 @@ export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson =
   const isOpen = isNewLevel || state.runs < OPEN_RUNS;
   const most = lesson === "usual" ? (isOpen ? OPEN_CLIP : CLIP) : Number.POSITIVE_INFINITY;
   move(state, doubted, { distance: clipped(distance, most), ratio: noise / state.noise });
-  const seen = (logarithm - forecast.location) / forecast.scale;
+  learnSpreads(state, taught);
+  state.residual = Math.abs(distance) > CLIP ? 0 : residualOf(state, taught);
   state.runs += 1;
   state.lastDay = run.design.day;
   state.noise = noise;
   state.degrees = degrees;
   state.driftUp = isNewLevel ? 0 : drift.up;
   state.driftDown = isNewLevel ? 0 : drift.down;
-  if (seen > 0) state.spreadUp = towards(state.spreadUp, seen);
-  else state.spreadDown = towards(state.spreadDown, seen);
   state.rows = learnRows(state.rows, run.rowsGiven);
 }
 
@@ -71,12 +76,12 @@ export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson =
  *
  * A new level is one of the level alone; what is expected on days like this is one of the effects of the day.
  */
-function doubt(state: SeriesState, { run, forecast, rowsColumn }: TaughtRun, lesson: Lesson): Forecast {
+function doubt(state: SeriesState, { run, forecast, own }: TaughtRun, lesson: Lesson): Forecast {
   if (lesson === "usual") return forecast;
   const ofDay = run.design.columns.filter((column) => column !== 0);
   if (lesson === "new-level" || ofDay.length === 0) openLevel(state);
   else openEffects(state, ofDay);
-  return forecastRun(state, run, rowsColumn);
+  return forecastRun(state, run, own);
 }
 
 interface Step {
@@ -109,6 +114,29 @@ function toDrift({ driftUp, driftDown }: SeriesState, score: number) {
   const up = Math.max(0, driftUp + step - DRIFT_ALLOWANCE);
   const down = Math.max(0, driftDown - step - DRIFT_ALLOWANCE);
   return { up, down, isOver: up > DRIFT_LIMIT || down > DRIFT_LIMIT };
+}
+
+/** What the effects leave of a run: a part of it comes again in the next. */
+function residualOf({ means }: SeriesState, { forecast, logarithm, own }: TaughtRun): number {
+  const { columns, amounts } = forecast;
+  let rest = logarithm;
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at] ?? 0;
+    if (column !== own.memoryColumn) rest -= (means[column] ?? 0) * (amounts[at] ?? 0);
+  }
+  return rest;
+}
+
+/** The widths after one more surprise. Of the day and of the side, each is learned from what the other leaves. */
+function learnSpreads(state: SeriesState, { run, forecast, logarithm }: TaughtRun): void {
+  const distance = (logarithm - forecast.location) / forecast.scale;
+  const { isMonthEnd } = run.design;
+  const ofDay = distance / Math.sqrt(distance > 0 ? state.spreadUp : state.spreadDown);
+  const ofSide = isMonthEnd ? distance / Math.sqrt(state.spreadClosing) : distance;
+  if (distance > 0) state.spreadUp = towards(state.spreadUp, ofSide);
+  else state.spreadDown = towards(state.spreadDown, ofSide);
+  if (isMonthEnd)
+    state.spreadClosing += CLOSING_RATE * (clipped(ofDay, CLOSING_CLIP) ** 2 - state.spreadClosing);
 }
 
 /** The width of a side after one more surprise on it. */

@@ -1,4 +1,5 @@
 import { EFFECT_FAMILIES, type Effect, type EffectFamily } from "../effect/effect.js";
+import { type PackedMatrix, packedDiagonal, packedIndex } from "./packed-matrix.js";
 
 /** What is believed of an effect before any run: a factor of exp(mean), give or take exp(deviation). */
 export interface EffectPrior {
@@ -10,7 +11,7 @@ export interface EffectPrior {
 export interface SeriesPrior {
   /** By column. */
   readonly means: readonly number[];
-  readonly variances: readonly number[];
+  readonly covariance: PackedMatrix;
   /** The variance of the noise, and how many runs that belief is worth. */
   readonly noise: number;
   readonly degrees: number;
@@ -19,6 +20,8 @@ export interface SeriesPrior {
 /** What is usual for the operations of an environment. */
 export interface FleetPrior {
   readonly effects: Readonly<Record<EffectFamily, EffectPrior>>;
+  /** How much of what one closing day shows holds for the next one too, as a correlation. */
+  readonly neighbours: number;
   readonly noise: number;
   readonly degrees: number;
 }
@@ -30,15 +33,17 @@ const COMMON: Readonly<Record<EffectFamily, EffectPrior>> = {
   "quarter-end": { mean: 0, deviation: 0.4 },
   holiday: { mean: 0, deviation: 0.6 },
   rows: { mean: 0.7, deviation: 0.5 },
+  memory: { mean: 0.1, deviation: 0.15 },
   kind: { mean: 0, deviation: 0.5 },
   own: { mean: 0, deviation: 0.6 },
 };
 
 /**
  * What is believed where nothing has been learned: weekdays move durations by some 15 percent and volumes by 40, a
- * month end by a factor of about 2, ten times the rows by about five times the duration, and noise is 25 percent.
+ * month end by a factor of about 2, its days much alike, ten times the rows by about five times the duration, a tenth of
+ * what one run had too much is still there in the next, and noise is 25 percent.
  */
-export const DURATION_PRIOR: FleetPrior = { effects: COMMON, noise: 0.25 ** 2, degrees: 4 };
+export const DURATION_PRIOR: FleetPrior = { effects: COMMON, neighbours: 0.6, noise: 0.25 ** 2, degrees: 4 };
 export const VOLUME_PRIOR: FleetPrior = {
   ...DURATION_PRIOR,
   effects: { ...COMMON, weekday: { mean: 0, deviation: 0.4 } },
@@ -59,12 +64,28 @@ export function toSeriesPrior(
 ): SeriesPrior {
   const priors = effects.map(({ family }) => fleet.effects[family]);
   const levelDeviation = level.isDeclared ? DECLARED_DEVIATION : fleet.effects.level.deviation;
+  const deviations = priors.map(({ deviation }, column) => (column === 0 ? levelDeviation : deviation));
   return {
     means: priors.map(({ mean }, column) => (column === 0 ? level.logarithm : mean)),
-    variances: priors.map(({ deviation }, column) => (column === 0 ? levelDeviation : deviation) ** 2),
+    covariance: toCovariance(effects, deviations, fleet.neighbours),
     noise: fleet.noise,
     degrees: fleet.degrees,
   };
+}
+
+/** Each effect by itself, but the days around the end of a period go together, neighbours the most. */
+function toCovariance(
+  effects: readonly Effect[],
+  deviations: readonly number[],
+  neighbours: number,
+): PackedMatrix {
+  const matrix = packedDiagonal(deviations.map((deviation) => deviation ** 2));
+  const closing = effects.flatMap(({ family }, column) => (family === "month-end" ? [column] : []));
+  for (const row of closing)
+    for (const column of closing.filter((other) => other < row))
+      matrix[packedIndex(row, column)] =
+        neighbours ** (row - column) * (deviations[row] ?? 0) * (deviations[column] ?? 0);
+  return matrix;
 }
 
 /** Families whose priors can be learned from the operations of a fleet. */

@@ -21,6 +21,8 @@ export function seriesStateSnapshot(effects: number) {
     driftDown: z.number(),
     spreadUp: z.number(),
     spreadDown: z.number(),
+    spreadClosing: z.number(),
+    residual: z.number(),
     rows: z.object({ middle: z.number(), mean: z.number(), variance: z.number() }).optional(),
   });
 }

@@ -1,4 +1,4 @@
-import { type PackedMatrix, packedDiagonal } from "./packed-matrix.js";
+import type { PackedMatrix } from "./packed-matrix.js";
 import type { RowsGiven } from "./rows-given.js";
 import type { SeriesPrior } from "./series-prior.js";
 import type { SeriesStateSnapshot } from "./series-state-snapshot.js";
@@ -28,6 +28,10 @@ export interface SeriesState {
   /** How much wider than the model each side is: a mean of squared surprises, 1 when it is as the model says. */
   spreadUp: number;
   spreadDown: number;
+  /** The same of days around the end of a period, beside other days. */
+  spreadClosing: number;
+  /** What the newest run left unexplained, on the logarithmic scale; nothing where that was odd itself. */
+  residual: number;
   /** The rows given, for series whose runs are given any. */
   rows: RowsGiven | undefined;
 }
@@ -38,13 +42,15 @@ export function beginSeries(prior: SeriesPrior): SeriesState {
     runs: 0,
     lastDay: undefined,
     means: prior.means.slice(),
-    covariance: packedDiagonal(prior.variances),
+    covariance: prior.covariance.slice(),
     noise: prior.noise,
     degrees: prior.degrees,
     driftUp: 0,
     driftDown: 0,
     spreadUp: 1,
     spreadDown: 1,
+    spreadClosing: 1,
+    residual: 0,
     rows: undefined,
   };
 }
@@ -62,6 +68,8 @@ export function copyState(state: SeriesStateSnapshot): SeriesState {
     driftDown: state.driftDown,
     spreadUp: state.spreadUp,
     spreadDown: state.spreadDown,
+    spreadClosing: state.spreadClosing,
+    residual: state.residual,
     rows: state.rows,
   };
 }

@@ -14,6 +14,7 @@ export interface FleetPriors {
 
 const fleetPrior = z.object({
   effects: z.record(z.enum(EFFECT_FAMILIES), z.object({ mean: z.number(), deviation: z.number() })),
+  neighbours: z.number(),
   noise: z.number().positive(),
   degrees: z.number().positive(),
 });

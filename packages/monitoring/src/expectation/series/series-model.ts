@@ -37,7 +37,7 @@ export function forecastFigure(
   if (isCounted(record)) {
     return { predictive: toCountPredictive(counts, state.runs), coming, group, forecast: undefined };
   }
-  const forecast = forecastRun(state, coming, scheme.rowsColumn);
+  const forecast = forecastRun(state, coming, scheme);
   return { predictive: toPredictive(forecast, toOffset(name.measure)), coming, group, forecast };
 }
 
@@ -69,9 +69,8 @@ export function learnFigure(
   record.state ??= beginSeries(
     toSeriesPrior(scheme.effects, priorOf(measure), { logarithm, isDeclared: false }),
   );
-  const { rowsColumn } = scheme;
-  const forecast = known?.forecast ?? forecastRun(record.state, run, rowsColumn);
-  const taught = { run, forecast, logarithm, rowsColumn };
+  const forecast = known?.forecast ?? forecastRun(record.state, run, scheme);
+  const taught = { run, forecast, logarithm, own: scheme };
   if (isCutOff) {
     learnCutOff(record.state, taught);
     return;
