@@ -50,7 +50,7 @@ program
   });
 
 addActCommands(program);
-addIncidentCommands(program);
+addIncidentCommands(program, (text) => process.stdout.write(text));
 
 interface NightFlags {
   readonly into: string;
@@ -123,7 +123,7 @@ function tellFailure(error: unknown): number {
     return 130;
   }
   process.stderr.write(`\n${describeFailure(error)}\n`);
-  return isSpmError(error, "config.invalid", "file.not-found", "run.refused") ? 2 : 1;
+  return isSpmError(error, "config.invalid", "file.not-found", "run.refused", "run.unknown") ? 2 : 1;
 }
 
 /** Our errors say what to do; anything else is a fault of the service, with its stack. */

@@ -1,5 +1,11 @@
 import { openSqliteLog } from "@spm-ops/core";
-import { createIncidents, type Incident, type Incidents, raisedSymptoms } from "@spm-ops/monitoring";
+import {
+  createIncidents,
+  type Incident,
+  type IncidentState,
+  type Incidents,
+  raisedSymptoms,
+} from "@spm-ops/monitoring";
 import { type Command, Option } from "commander";
 import { layOutFolders } from "../embedded/folders.js";
 
@@ -9,21 +15,32 @@ interface IncidentFlags {
   readonly reason: string;
 }
 
+interface ListFlags {
+  readonly into: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+const OPEN: readonly IncidentState[] = ["open", "acknowledged", "muted"];
+
 const MEANINGS = ["real", "this-once", "days-like-this", "from-now-on"] as const;
 
 /** Adds what there is to know of incidents, and what a person may do about them. */
-export function addIncidentCommands(program: Command): void {
+export function addIncidentCommands(program: Command, say: (text: string) => void): void {
+  const doing = createDoing(say);
   program
     .command("incidents")
     .description("lists the incidents, the newest first")
     .option("--all", "also those that are closed")
     .option("--json", "as one line of JSON each")
     .exitOverride()
-    .action(async (flags: { readonly all?: true; readonly json?: true }, command: Command) => {
-      await withIncidents(command.optsWithGlobals<IncidentFlags>().into, async (incidents) => {
-        const state = flags.all === true ? undefined : (["open", "acknowledged", "muted"] as const);
+    .action(async (_flags: unknown, command: Command) => {
+      // The service has a --json of its own, which takes the one that stands behind a command.
+      const { into, all, json } = command.optsWithGlobals<ListFlags>();
+      const state = all === true ? undefined : OPEN;
+      await withIncidents(into, async (incidents) => {
         for await (const incident of incidents.list({ state, first: "newest" }))
-          process.stdout.write(flags.json === true ? `${JSON.stringify(incident)}\n` : describe(incident));
+          say(json === true ? `${JSON.stringify(incident)}\n` : describe(incident));
       });
     });
 
@@ -65,13 +82,15 @@ export function addIncidentCommands(program: Command): void {
 
 type ActOnIncident = (incidents: Incidents, act: ReturnType<typeof toIncidentAct>) => Promise<Incident>;
 
-function doing(perform: ActOnIncident) {
-  return async (incidentId: string, _flags: unknown, command: Command): Promise<void> => {
-    const { into, by, reason } = command.optsWithGlobals<IncidentFlags>();
-    await withIncidents(into, async (incidents) => {
-      process.stdout.write(describe(await perform(incidents, toIncidentAct(incidentId, { by, reason }))));
-    });
-  };
+/** Does it to an incident of the service that `--into` names, and says where the incident stands then. */
+function createDoing(say: (text: string) => void) {
+  return (perform: ActOnIncident) =>
+    async (incidentId: string, _flags: unknown, command: Command): Promise<void> => {
+      const { into, by, reason } = command.optsWithGlobals<IncidentFlags>();
+      await withIncidents(into, async (incidents) => {
+        say(describe(await perform(incidents, toIncidentAct(incidentId, { by, reason }))));
+      });
+    };
 }
 
 function toIncidentAct(incidentId: string, { by, reason }: Pick<IncidentFlags, "by" | "reason">) {
