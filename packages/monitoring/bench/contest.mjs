@@ -1,15 +1,9 @@
-import { defineBusinessCalendar } from "../../core/dist/index.js";
 import { createExpectations } from "../dist/index.js";
-import { HOLIDAYS } from "./generator/business-days.mjs";
-import { PEERS } from "./peers.mjs";
+import { runsInOrder } from "./generator/fleet.mjs";
+import { generatedCalendar } from "./generator/generated-calendar.mjs";
+import { createPeerMemory } from "./peers.mjs";
 
-const YEARS = [2023, 2024, 2025, 2026, 2027];
 const DAY_MS = 86_400_000;
-
-function calendarWith(holidays) {
-  const days = YEARS.flatMap((year) => holidays.map((day) => ({ date: `${year}-${day}`, title: "Holiday" })));
-  return defineBusinessCalendar({ id: "generated", title: "Generated", holidays: days });
-}
 
 /** A day later than it was: month ends are missed by a day. */
 const dayLater = (date) => new Date(Date.parse(date) + DAY_MS).toISOString().slice(0, 10);
@@ -22,26 +16,20 @@ const dayLater = (date) => new Date(Date.parse(date) + DAY_MS).toISOString().sli
  * @param {{ isCalendarWrong?: boolean, withPeers?: boolean }} [options]
  */
 export function holdContest(operations, { isCalendarWrong = false, withPeers = true } = {}) {
-  const calendar = calendarWith(isCalendarWrong ? [] : HOLIDAYS);
+  const calendar = generatedCalendar(isCalendarWrong ? [] : undefined);
   const expectations = createExpectations({ calendar, leastFactor: 1 });
-  const runs = operations
-    .flatMap((operation) => operation.runs.map((run) => ({ operation, run })))
-    .sort((one, other) => one.run.day - other.run.day);
-  const seen = new Map();
+  const peers = withPeers ? createPeerMemory() : undefined;
   const judged = [];
-  for (const { operation, run } of runs) {
+  for (const { operation, run } of runsInOrder(operations)) {
     for (const measure of operation.hasRows ? ["rows", "duration"] : ["duration"]) {
-      const found = judgeFigure(
-        { expectations, seen, isCalendarWrong, withPeers },
-        { operation, run, measure },
-      );
+      const found = judgeFigure({ expectations, peers, isCalendarWrong }, { operation, run, measure });
       if (found !== undefined) judged.push(found);
     }
   }
   return judged;
 }
 
-function judgeFigure({ expectations, seen, isCalendarWrong, withPeers }, { operation, run, measure }) {
+function judgeFigure({ expectations, peers, isCalendarWrong }, { operation, run, measure }) {
   if (run.state === "failed") return undefined;
   const isRows = measure === "rows";
   if (isRows && run.state === "killed") return undefined;
@@ -58,12 +46,7 @@ function judgeFigure({ expectations, seen, isCalendarWrong, withPeers }, { opera
     end: run.state === "killed" ? "cut-off" : "finished",
   });
   if (run.state === "killed") return undefined;
-  const series = seen.get(`${operation.id} ${measure}`) ?? { values: [], weekdays: [], closings: [] };
-  seen.set(`${operation.id} ${measure}`, series);
-  const scores = withPeers ? PEERS.map(({ score }) => score(series, run, value)) : [];
-  series.values.push(value);
-  series.weekdays.push(run.weekday);
-  series.closings.push(run.fromMonthEnd !== undefined);
+  const scores = peers?.take(`${operation.id} ${measure}`, run, value) ?? [];
   return toRecord({ operation, run, isRows }, judgement, scores);
 }
 

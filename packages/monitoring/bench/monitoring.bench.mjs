@@ -1,12 +1,22 @@
 // How the promise of the expectations is kept and what they find, beside others, on generated fleets whose anomalies are
-// known; and what a judgement costs. Runs on the built package; asserts nothing.
-// Options: --seeds 11,21 (never used to choose anything in the package), --operations 600 (daily ones; others in proportion),
-// --part promise (default: every part).
+// known: at the end of runs, while they run, and where a level shifts. What becomes of slots, incidents and notices through
+// crashes and changing clocks. And what a judgement costs. Runs on the built package; asserts nothing.
+// Options: --seeds 11,21 (never used to choose anything in the package), --operations 600 (daily ones; others in proportion;
+// the world of slots has its own size), --part promise (default: every part).
 import { parseArgs } from "node:util";
 import { measureCost } from "./cost.mjs";
+import { measureInFlight } from "./in-flight/in-flight.mjs";
 import { measurePromise } from "./promise.mjs";
+import { measureShifts } from "./shifts/shifts.mjs";
+import { measureSlots } from "./slots/slots.mjs";
 
-const PARTS = { promise: measurePromise, cost: measureCost };
+const PARTS = {
+  promise: measurePromise,
+  "in-flight": measureInFlight,
+  shifts: measureShifts,
+  slots: measureSlots,
+  cost: measureCost,
+};
 
 const { values } = parseArgs({
   options: {
@@ -22,5 +32,5 @@ if (unknown.length > 0) {
 }
 const options = { seeds: values.seeds.split(",").map(Number), daily: Number(values.operations) };
 const figures = {};
-for (const part of values.part) figures[part] = PARTS[part](options);
+for (const part of values.part) figures[part] = await PARTS[part](options);
 console.log(JSON.stringify({ bench: "monitoring", node: process.version, ...options, ...figures }));

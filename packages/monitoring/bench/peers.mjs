@@ -101,3 +101,20 @@ export const PEERS = [
     },
   },
 ];
+
+/** What the peers know of each series. */
+export function createPeerMemory() {
+  const series = new Map();
+  return {
+    /** How odd each peer finds a figure by those before it, which it then joins. */
+    take(name, run, value) {
+      const past = series.get(name) ?? { values: [], weekdays: [], closings: [] };
+      series.set(name, past);
+      const scores = PEERS.map(({ score }) => score(past, run, value));
+      past.values.push(value);
+      past.weekdays.push(run.weekday);
+      past.closings.push(run.fromMonthEnd !== undefined);
+      return scores;
+    },
+  };
+}

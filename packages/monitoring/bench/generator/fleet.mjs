@@ -4,7 +4,7 @@ import { createRandom } from "./random.mjs";
 
 const ANOMALIES = 0.008;
 /** Runs after an unannounced shift, in which an alert is about the shift. */
-const SHIFT_RUNS = 20;
+export const SHIFT_RUNS = 20;
 
 /**
  * A fleet of operations over some years of business days, with what was put into it written on each run.
@@ -29,12 +29,31 @@ export function generateFleet({ seed, daily = 600, weekly = 150, monthly = 150, 
   return operations;
 }
 
+/** The runs of all operations in the order of their days, each with its operation. */
+export function runsInOrder(operations) {
+  return operations
+    .flatMap((operation) => operation.runs.map((run) => ({ operation, run })))
+    .sort((one, other) => one.run.day - other.run.day);
+}
+
+/** What a run would have brought without noise and without an anomaly: nobody can know it better. */
+export function trueDurationMs({ sigma }, { durationMs, truth }) {
+  return durationMs * Math.exp(-sigma * truth.duration);
+}
+
+/** The same of rows, for runs without an anomaly in them. */
+export function trueRows({ rowsSigma }, { rows, truth }) {
+  return rows * Math.exp(-rowsSigma * truth.rows);
+}
+
 function generateOperation(random, { id, runDays, isSlow }) {
   const operation = drawOperation(random, id, runDays.length);
   const runs = runDays.map((day, at) =>
     generateRun(random, operation, { day, at, begin: runDays[0].day, isSlow }),
   );
-  return { id, hasRows: operation.hasRows, sigma: operation.duration.sigma, runs };
+  const { hasRows, duration, rows } = operation;
+  const shifts = { duration: toShift(duration), rows: hasRows ? toShift(rows) : undefined };
+  return { id, hasRows, sigma: duration.sigma, rowsSigma: rows.sigma, shifts, runs };
 }
 
 function generateRun(random, operation, { day, at, begin, isSlow }) {
@@ -66,6 +85,10 @@ function generateRun(random, operation, { day, at, begin, isSlow }) {
   run.isRowsAfterShift = isAfter(rows, at);
   run.isReleased = [duration, rows].map(({ shiftAt, isAnnounced }) => isAnnounced && shiftAt === at);
   return run;
+}
+
+function toShift({ shiftAt, shift, isAnnounced }) {
+  return shiftAt === undefined ? undefined : { at: shiftAt, factor: Math.exp(shift), isAnnounced };
 }
 
 function isAfter({ shiftAt, isAnnounced }, at) {

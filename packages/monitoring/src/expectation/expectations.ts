@@ -16,6 +16,7 @@ import { judgeSeries } from "./judgement/judge-series.js";
 import { type Answer, toLesson } from "./series/answer.js";
 import { createSeriesBook } from "./series/series-book.js";
 import { forecastFigure } from "./series/series-model.js";
+import { findSimilarRun } from "./series/similar-runs.js";
 
 /**
  * What is expected of every figure of an environment, learned from its runs as they end.
@@ -77,7 +78,8 @@ export function createExpectations(
       const forecast = forecastFigure(book.surroundings, record, coming);
       if (forecast === undefined) return undefined;
       const limits = toLimits(forecast, { calibration, perSide: experience.perSide() });
-      return toExpectedFigure(record.name, forecast, { limits, effects, least });
+      const similar = findSimilarRun(record.similar, forecast.coming.design);
+      return toExpectedFigure(record, forecast, { limits, effects, least, similar });
     },
     take(figure) {
       if (!isFigure(figure.value)) return undefined;

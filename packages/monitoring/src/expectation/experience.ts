@@ -4,7 +4,6 @@ import {
   type Calibration,
   calibrationSnapshot,
   createCalibration,
-  FARTHEST_NORMAL_SCORE,
   type PooledScore,
 } from "./calibration/calibration.js";
 import {
@@ -61,7 +60,7 @@ export function createExperience(
     add(judgement, pooled) {
       rate.count(pooled.day);
       ledger.judged(pooled.day, judgement.promise, isOdd(judgement));
-      const isPooled = Math.abs(pooled.score) <= FARTHEST_NORMAL_SCORE;
+      const isPooled = Math.abs(pooled.score) <= pooled.group.farthestNormal;
       if (isPooled) calibration.add(pooled);
       if (isOdd(judgement))
         told.add(toSeriesKey(judgement), judgement.runId, { pooled, isPooled, isReal: false });

@@ -38,6 +38,16 @@ describe("learnedLimits", () => {
     expect(world.takeTold()).toMatchObject([expect.stringMatching(/^raised late slot:hourly@20:00/)]);
   });
 
+  test("does not move what it has said of a slot", async () => {
+    const { world, limits } = await queuedUntil(19);
+    await using _ = world;
+    const slot = { id: "s", scheduleId: "hourly", nominal: "2026-01-05T20:00", zone: "UTC", movedBy: [] };
+    const before = limits.expectedStart?.({ ...slot, instantMs: 0 });
+    expect(before).toBeGreaterThan(20 * 60_000);
+    expect(limits.expectedStart?.({ ...slot, instantMs: 1_000 })).toBe(before);
+    expect(limits.expectedStart?.({ ...slot, id: "t", instantMs: 1_000 })).toBe((before ?? 0) + 1_000);
+  });
+
   test("leaves it to the policy while little is known", async () => {
     const { world, limits } = await queuedUntil(12);
     await using _ = world;

@@ -4,6 +4,8 @@ import { FIGURE_KINDS, type FigureKind } from "../figure.js";
 export interface CalibrationGroup {
   /** Names of the pools to look into, from the most to the least particular; the first that is large enough is used. */
   readonly pools: readonly string[];
+  /** Scores beyond it are no normal runs; they join the pools only when a person says that they were expected. */
+  readonly farthestNormal: number;
 }
 
 /** What decides the group of a figure. */
@@ -18,8 +20,20 @@ const AGES = ["new", "young", "old"] as const;
 const YOUNG_FROM = 8;
 const OLD_FROM = 31;
 
+/** Queues are empty most of the time and long now and then: of lateness nothing is too far to be normal. */
+const FARTHEST_NORMAL = 4.5;
+const FARTHEST_LATENESS = 9.5;
+
+/** Up to which score a pool, by its name, takes in runs that nobody has answered for. */
+export function farthestNormalOf(pool: string): number {
+  return pool.startsWith("lateness" satisfies FigureKind) ? FARTHEST_LATENESS : FARTHEST_NORMAL;
+}
+
 const ofKind = (kind: FigureKind, when: string): readonly CalibrationGroup[] =>
-  AGES.map((age) => ({ pools: [`${kind}, ${when}, ${age}`, `${kind}, ${when}`, kind] }));
+  AGES.map((age) => ({
+    pools: [`${kind}, ${when}, ${age}`, `${kind}, ${when}`, kind],
+    farthestNormal: farthestNormalOf(kind),
+  }));
 
 const GROUPS = Object.fromEntries(
   FIGURE_KINDS.map((kind) => [
@@ -32,7 +46,7 @@ const GROUPS = Object.fromEntries(
 export function toCalibrationGroup({ kind, isMonthEnd, runs }: Grouped): CalibrationGroup {
   const age = runs < YOUNG_FROM ? 0 : runs < OLD_FROM ? 1 : 2;
   const groups = isMonthEnd ? GROUPS[kind]?.monthEnd : GROUPS[kind]?.otherDays;
-  return groups?.[age] ?? { pools: [kind] };
+  return groups?.[age] ?? { pools: [kind], farthestNormal: farthestNormalOf(kind) };
 }
 
 const BY_NAME = new Map(

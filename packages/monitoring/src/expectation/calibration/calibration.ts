@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { normalQuantile, normalUpperTail } from "../../statistics/normal.js";
-import type { CalibrationGroup } from "./calibration-group.js";
+import { type CalibrationGroup, farthestNormalOf } from "./calibration-group.js";
 import { fitTail, poolChance } from "./pool-tail.js";
 import { createScorePool, type ScorePool, scorePoolSnapshot } from "./score-pool.js";
 
@@ -52,21 +52,19 @@ export interface LimitScores {
 const DAYS = 90;
 /** With fewer scores a pool says less than the model does. */
 const LEAST_SCORES = 1_000;
-/** Scores beyond it are no normal runs; they join the pool only when a person says that they were expected. */
-export const FARTHEST_NORMAL_SCORE = 4.5;
 
 /** Creates a calibration with the experience that was kept; until it has some, the model's own chances hold. */
 export function createCalibration(kept: CalibrationSnapshot = { pools: {} }): Calibration {
   const pools = new Map(
     Object.entries(kept.pools).map(([name, pool]) => [
       name,
-      cacheTails(createScorePool({ days: DAYS }, pool)),
+      cacheTails(createScorePool({ days: DAYS }, pool), farthestNormalOf(name)),
     ]),
   );
   let { today = Number.NEGATIVE_INFINITY } = kept;
   const byGroup = new Map<CalibrationGroup, readonly CachedPool[]>();
   const poolOf = (key: string) => {
-    const pool = pools.get(key) ?? cacheTails(createScorePool({ days: DAYS }));
+    const pool = pools.get(key) ?? cacheTails(createScorePool({ days: DAYS }), farthestNormalOf(key));
     pools.set(key, pool);
     return pool;
   };
@@ -119,11 +117,11 @@ interface CachedPool {
   limitsAt(chance: number): LimitScores;
 }
 
-function cacheTails(pool: ScorePool): CachedPool {
+function cacheTails(pool: ScorePool, farthestNormal: number): CachedPool {
   const fit = () => ({
     version: pool.version,
-    up: fitTail(pool, 1, FARTHEST_NORMAL_SCORE),
-    down: fitTail(pool, -1, FARTHEST_NORMAL_SCORE),
+    up: fitTail(pool, 1, farthestNormal),
+    down: fitTail(pool, -1, farthestNormal),
     limits: new Map<number, LimitScores>(),
   });
   let fitted: ReturnType<typeof fit> | undefined;

@@ -36,10 +36,15 @@ export const DAY_EFFECTS: readonly Effect[] = [
   { family: "holiday", title: "working day after a holiday" },
 ];
 
+/** Kinds of days of which runs are alike: days around the end of a period by their place, others by their weekday. */
+export const KINDS_OF_DAYS = 7 + CLOSING.length;
+
 export interface DayEffects {
   /** How much of each of {@link DAY_EFFECTS} the day has. */
   readonly amounts: readonly number[];
   readonly isMonthEnd: boolean;
+  /** Below {@link KINDS_OF_DAYS}. */
+  readonly kindOfDay: number;
 }
 
 /** Says what a date is. The function throws RangeError for a text that is no date. */
@@ -58,6 +63,7 @@ export function createDayEffects(days: BusinessDays): (date: string) => DayEffec
         Number(isAfterHoliday(days, date)),
       ],
       isMonthEnd: offset !== undefined,
+      kindOfDay: offset === undefined ? weekday : 7 + CLOSING.findIndex(([closing]) => closing === offset),
     };
   };
 }

@@ -48,7 +48,7 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
   };
 
   const designOfDay = (date: string, kind: RunKind): Design => {
-    const { amounts: ofDay, isMonthEnd } = effectsOfDay(date);
+    const { amounts: ofDay, isMonthEnd, kindOfDay } = effectsOfDay(date);
     const columns = [0];
     const amounts = [1];
     const add = (column: number, amount: number) => {
@@ -63,7 +63,7 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     own.forEach(({ amountOn }, at) => {
       add(memoryColumn + 1 + KINDS.length + at, amountOn(date));
     });
-    return { columns, amounts, day: Date.parse(`${date}T00:00Z`) / DAY_MS, isMonthEnd };
+    return { columns, amounts, day: Date.parse(`${date}T00:00Z`) / DAY_MS, isMonthEnd, kindOfDay };
   };
 
   return {

@@ -31,4 +31,6 @@ export interface Design {
   readonly day: number;
   /** Month ends are calibrated apart, because they are few and odd. */
   readonly isMonthEnd: boolean;
+  /** Days of one kind are alike. */
+  readonly kindOfDay: number;
 }

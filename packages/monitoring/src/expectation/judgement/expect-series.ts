@@ -1,7 +1,9 @@
 import type { Calibration, LimitScores } from "../calibration/calibration.js";
 import type { Effect } from "../effect/effect.js";
-import { type FigureName, toOffset } from "../figure.js";
+import { toOffset } from "../figure.js";
 import type { SeriesForecast } from "../series/series-model.js";
+import type { SeriesRecord } from "../series/series-record.js";
+import type { findSimilarRun } from "../series/similar-runs.js";
 import { toComposition } from "./composition.js";
 import type { ExpectedFigure } from "./expected-figure.js";
 import { type LeastDifference, toLeastInterval } from "./least-difference.js";
@@ -23,22 +25,30 @@ export function toLimits(
   return calibration.limitsOf(group, perSide);
 }
 
+/** What an expected figure is told with. */
+interface FigureSurroundings extends Pick<IntervalBasis, "effects" | "least"> {
+  readonly limits: LimitScores;
+  readonly similar: ReturnType<typeof findSimilarRun>;
+}
+
 /** What a run should bring: the interval between two scores, or what is worth a word, and what it is made of. */
 export function toExpectedFigure(
-  { measure }: FigureName,
+  { name: { measure }, declared }: Pick<SeriesRecord, "name" | "declared">,
   { predictive, forecast }: SeriesForecast,
-  { limits, effects, least }: Pick<IntervalBasis, "effects" | "least"> & { readonly limits: LimitScores },
+  { limits, effects, least, similar }: FigureSurroundings,
 ): ExpectedFigure {
   const { typical, runs, valueAt } = predictive;
   const worth = toLeastInterval(measure, typical, least);
+  const { least: floor = 0, most = Number.MAX_VALUE } = declared ?? {};
   return {
     interval: {
-      low: Math.min(valueAt(limits.low), worth.low),
+      low: Math.max(Math.min(valueAt(limits.low), worth.low), floor),
       typical,
-      high: Math.max(valueAt(limits.high), worth.high),
+      high: Math.min(Math.max(valueAt(limits.high), worth.high), most),
     },
     runs,
     composition: forecast === undefined ? undefined : toComposition(forecast, effects, toOffset(measure)),
+    similar: similar(),
     predictive,
   };
 }

@@ -13,7 +13,7 @@ const LEAST_FACTOR = 1.05;
 
 /** One sentence with everything that is needed to check the verdict by hand. */
 export function explainJudgement(judgement: Omit<ExplainedJudgement, "explanation">): string {
-  const { measure, value, expected, rule, verdict } = judgement;
+  const { measure, value, expected, rule, verdict, similar } = judgement;
   const figure = (amount: number) => formatFigure(measure, amount);
   const subject = `${toWords(measure)} ${figure(value)}`;
   if (expected === undefined)
@@ -22,6 +22,9 @@ export function explainJudgement(judgement: Omit<ExplainedJudgement, "explanatio
     `${subject} is ${times(value, expected.typical)} the expected ${figure(expected.typical)}${composed(judgement)}`,
     `${toRuns(judgement.runs)} ${figure(expected.low)} to ${figure(expected.high)}`,
     verdict === "as-expected" ? undefined : toReason(judgement),
+    verdict === "as-expected" || similar === undefined
+      ? undefined
+      : `last on such a day: ${figure(similar.value)} on ${similar.date}`,
   ];
   return `${parts.filter((part) => part !== undefined).join("; ")}.`;
 }

@@ -1,4 +1,5 @@
 import type { Judgement } from "@spm-ops/core";
+import type { SimilarRun } from "../series/similar-runs.js";
 
 /** What a typical figure is made of: the base, times each factor. */
 export interface Composition {
@@ -18,6 +19,8 @@ export interface ExplainedJudgement extends Judgement {
   /** The rule that spoke, where it was not the chance. */
   readonly rule?: "below-least" | "above-most" | "empty" | undefined;
   readonly composition?: Composition | undefined;
+  /** The newest earlier run on such a day. */
+  readonly similar?: SimilarRun | undefined;
 }
 
 /** Whether people are told. */

@@ -2,6 +2,7 @@ import type { CalibratedChance } from "../calibration/calibration.js";
 import type { Figure } from "../figure.js";
 import type { SeriesForecast } from "../series/series-model.js";
 import type { SeriesRecord } from "../series/series-record.js";
+import { findSimilarRun } from "../series/similar-runs.js";
 import { type IntervalBasis, toExpectedFigure, toLimits } from "./expect-series.js";
 import type { ExpectedFigure } from "./expected-figure.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
@@ -51,9 +52,9 @@ export function judgeSeries(figure: Figure, basis: SeriesJudgementBasis): Scored
 function expectLater(basis: SeriesJudgementBasis): () => ExpectedFigure | undefined {
   const { record, forecast, effects, least } = basis;
   if (forecast === undefined) return expectNothing;
-  const { name } = record;
   const limits = toLimits(forecast, basis);
-  return () => toExpectedFigure(name, forecast, { limits, effects, least });
+  const similar = findSimilarRun(record.similar, forecast.coming.design);
+  return () => toExpectedFigure(record, forecast, { limits, effects, least, similar });
 }
 
 function expectNothing(): undefined {

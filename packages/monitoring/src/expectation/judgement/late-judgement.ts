@@ -3,7 +3,7 @@ import { explainJudgement } from "./explain.js";
 import type { ExplainedJudgement } from "./explained-judgement.js";
 
 /** What is known at once. */
-export type Said = Omit<ExplainedJudgement, "expected" | "composition" | "explanation">;
+export type Said = Omit<ExplainedJudgement, "expected" | "composition" | "similar" | "explanation">;
 
 /**
  * A judgement whose interval, composition and explanation are worked out when somebody asks: few are looked at, and
@@ -25,6 +25,7 @@ export class LateJudgement implements ExplainedJudgement {
   readonly promise: Said["promise"];
   declare readonly expected: ExplainedJudgement["expected"];
   declare readonly composition: ExplainedJudgement["composition"];
+  declare readonly similar: ExplainedJudgement["similar"];
   declare readonly explanation: string;
   readonly #expect: () => ExpectedFigure | undefined;
   #expected: ExpectedFigure | undefined;
@@ -44,6 +45,7 @@ export class LateJudgement implements ExplainedJudgement {
     this.#expect = expect;
     Object.defineProperty(this, "expected", LateJudgement.#EXPECTED);
     Object.defineProperty(this, "composition", LateJudgement.#COMPOSITION);
+    Object.defineProperty(this, "similar", LateJudgement.#SIMILAR);
     Object.defineProperty(this, "explanation", LateJudgement.#EXPLANATION);
   }
 
@@ -57,6 +59,12 @@ export class LateJudgement implements ExplainedJudgement {
     enumerable: true,
     get(this: LateJudgement) {
       return this.#ask()?.composition;
+    },
+  };
+  static readonly #SIMILAR = {
+    enumerable: true,
+    get(this: LateJudgement) {
+      return this.#ask()?.similar;
     },
   };
   static readonly #EXPLANATION = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Looked through in one go: a check of its own for each of two hundred numbers would take longer than to read them. */
-function numbers(count: number) {
+export function numbers(count: number) {
   return z.custom<number[]>(
     (value) => Array.isArray(value) && value.length === count && value.every(Number.isFinite),
     `is a list of ${count} numbers`,

@@ -31,7 +31,8 @@ const DAYS_BETWEEN = 7;
 
 const GIVEN: Readonly<Record<FigureKind, FleetPrior>> = {
   duration: DURATION_PRIOR,
-  lateness: DURATION_PRIOR,
+  // A queue is empty most of the time and long now and then.
+  lateness: { ...DURATION_PRIOR, noise: 0.5 ** 2 },
   throughput: {
     ...DURATION_PRIOR,
     effects: { ...DURATION_PRIOR.effects, rows: { mean: 0, deviation: 0.5 } },

@@ -12,6 +12,7 @@ import { beginSeries } from "../model/series-state.js";
 import { toPredictive } from "../model/surprise.js";
 import { isCounted, type SeriesRecord } from "./series-record.js";
 import type { SeriesSurroundings } from "./series-surroundings.js";
+import { learnSimilarRun } from "./similar-runs.js";
 
 /** What is expected, and all that it was made of. */
 export interface SeriesForecast {
@@ -76,6 +77,7 @@ export function learnFigure(
     return;
   }
   learnRun(record.state, taught, lesson);
+  learnSimilarRun(record.similar, run.design, value);
   if (toFigureKind(measure) === "volume") record.counts = learnCount(record.counts, value);
   if (value === 0) record.zeros += 1;
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { KINDS_OF_DAYS } from "../effect/day-effects.js";
 import type { DeclaredFigure } from "../expectation-options.js";
 import { toSeriesKey } from "../figure.js";
 import { copyState } from "../model/series-state.js";
-import { seriesStateSnapshot } from "../model/series-state-snapshot.js";
+import { numbers, seriesStateSnapshot } from "../model/series-state-snapshot.js";
 import { beginRecord, copyRecord, type SeriesRecord } from "./series-record.js";
 import type { SeriesSurroundings } from "./series-surroundings.js";
+import { copySimilarRuns } from "./similar-runs.js";
 import type { Memory, TaughtSeries } from "./taught-series.js";
 
 const teachingSnapshot = z.object({
@@ -23,6 +25,7 @@ export function seriesSnapshot(effects: number) {
     state: seriesStateSnapshot(effects).optional(),
     counts: z.object({ sum: z.number(), runs: z.number(), dispersion: z.number() }),
     zeros: z.number(),
+    similar: z.object({ days: numbers(KINDS_OF_DAYS), values: numbers(KINDS_OF_DAYS) }),
   });
   return z.object({
     subject: z.string(),
@@ -44,8 +47,8 @@ export function toSeriesSnapshot({ record, memory }: TaughtSeries): SeriesSnapsh
 }
 
 function toRecordSnapshot(record: SeriesRecord): RecordSnapshot {
-  const { state, counts, zeros } = copyRecord(record);
-  return { state, counts, zeros };
+  const { state, counts, zeros, similar } = copyRecord(record);
+  return { state, counts, zeros, similar };
 }
 
 function toMemorySnapshot({ record, teachings }: Memory): SeriesSnapshot["memory"] {
@@ -73,8 +76,9 @@ export function takeUpSeries(
   };
 }
 
-function takeUpRecord(begun: SeriesRecord, { state, counts, zeros }: RecordSnapshot): SeriesRecord {
+function takeUpRecord(begun: SeriesRecord, kept: RecordSnapshot): SeriesRecord {
+  const { state, counts, zeros, similar } = kept;
   const { name, declared } = begun;
   const known = state === undefined ? copyRecord(begun).state : copyState(state);
-  return { name, declared, state: known, counts, zeros };
+  return { name, declared, state: known, counts, zeros, similar: copySimilarRuns(similar) };
 }
