@@ -5,7 +5,6 @@ import { normalQuantile } from "../statistics/normal.js";
 import { createSeededRandom } from "../statistics/seeded-random.js";
 import type { ExpectationOptions } from "./expectation-options.js";
 import { createExpectations, type Expectations } from "./expectations.js";
-import type { ExpectationsSnapshot } from "./expectations-snapshot.js";
 import type { ExplainedJudgement } from "./judgement/explained-judgement.js";
 
 const LOAD = { subject: "orders/load", measure: "durationMs" };
@@ -38,37 +37,6 @@ function afterRuns(
 /** The verdict on one more run. */
 function verdictOn(expectations: Expectations, run: number, value: number, name = LOAD) {
   return expectations.take({ ...name, runId: "one more", date: dateOf(run), value })?.verdict;
-}
-
-describe("what is expected of a figure", () => {
-  test("is the very interval outside of which it is odd, also where people have declared more", () => {
-    const declared = [{ ...LOAD, least: 25 * MINUTE_MS, most: 31 * MINUTE_MS }];
-    const expectations = createExpectations({ declared, leastDifferenceMs: 120_000 });
-    for (let day = 5; day < 31; day += 1) {
-      const date = `2026-01-${String(day).padStart(2, "0")}`;
-      const value = 30 * MINUTE_MS + day * 100;
-      const interval = expectations.expect({ ...LOAD, date })?.interval;
-      for (const [end, verdict] of [
-        ["low", "too-low"],
-        ["high", "too-high"],
-      ] as const) {
-        const limit = interval?.[end];
-        if (limit === undefined) continue;
-        const [inside, outside] = end === "low" ? [limit + 1, limit - 1] : [limit - 1, limit + 1];
-        const judge = (at: number) =>
-          createExpectations({ declared, leastDifferenceMs: 120_000 }, throughJson(expectations)).take({
-            ...{ ...LOAD, date, value: at, runId: "asked" },
-          })?.verdict;
-        expect(judge(outside)).toBe(verdict);
-        expect(judge(inside)).toBe("as-expected");
-      }
-      expectations.take({ ...LOAD, date, value, runId: date });
-    }
-  });
-});
-
-function throughJson(expectations: Expectations): ExpectationsSnapshot {
-  return JSON.parse(JSON.stringify(expectations.snapshot()));
 }
 
 describe("the expectations of an environment", () => {
