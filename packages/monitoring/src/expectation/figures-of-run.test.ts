@@ -58,6 +58,23 @@ describe("figuresOfRun", () => {
     expect(figures(0, [crashed, found, failed], { status: "failed", resumptions: 1 })).toEqual([]);
   });
 
+  test("says of a step that ran out of time that it would have taken longer", () => {
+    const failure = { code: "step.timed-out", message: "The step took longer than 30 minutes." };
+    const stopped = finishedStep("load", 1_800_000, { status: "failed", failedAttempts: 1, failure });
+    expect(figuresOfRun(nightRun(0, [stopped], { status: "failed" }), reading)).toMatchObject([
+      { subject: "orders/load", measure: "durationMs", value: 1_800_000, end: "cut-off" },
+    ]);
+  });
+
+  test("has no figure of what somebody decided instead of its performance", () => {
+    const by = { by: { kind: "person", id: "operator" }, at: 0, reason: "It was done." } as const;
+    const volume = { rowsRead: 50_000 };
+    const steps = (["skipped", "overridden", "reused"] as const).map((as) =>
+      finishedStep(as, undefined, { volume, decision: { ...by, as } }),
+    );
+    expect(figures(0, steps).map(([subject]) => subject)).toEqual(["orders"]);
+  });
+
   test("tells by which word a run came about", () => {
     const kind = (changes: Parameters<typeof nightRun>[2]) =>
       figuresOfRun(nightRun(0, [finishedStep("load", 1)], changes), reading)[0]?.kind;

@@ -16,10 +16,10 @@ export interface RunReading {
  * Every figure of what has ended of a run, for expectations to take: the duration of the run, and of each step its
  * duration, each counted volume, and the rows that it read in a second.
  *
- * A step that failed has none: an end that came early by failure says nothing about work. Nor has one that was skipped,
- * overridden or taken from the run that this one repeats. Durations are left out where the clock did not see the work: of
- * a step that was found to have happened, of one of which an attempt was cut off by a crash, and of a run that another
- * worker took up again.
+ * A step that failed has none: an end that came early by failure says nothing about work; but one that ran out of time
+ * would have taken at least that long. Nor has one that was skipped, overridden or taken from the run that this one
+ * repeats. Durations are left out where the clock did not see the work: of a step that was found to have happened, of one
+ * of which an attempt was cut off by a crash, and of a run that another worker took up again.
  *
  * @throws RangeError for a zone that is none.
  */
@@ -53,15 +53,17 @@ export function toRunKind({ rerunOf, slotId, requestedBy }: RunState): RunCircum
   return slotId === undefined && requestedBy.kind === "person" ? "ad-hoc" : "scheduled";
 }
 
-type StepFigure = Pick<Figure, "measure" | "value" | "rowsGiven">;
+type StepFigure = Pick<Figure, "measure" | "value" | "rowsGiven" | "end">;
 
 function durationOf(step: StepState, run: RunState, { rowsGivenTo }: RunReading): readonly StepFigure[] {
   // An attempt that neither failed nor settled the step was cut off by a crash.
   const wasInterrupted = step.attempts > step.failedAttempts + 1;
   if (step.elapsedMs === undefined || step.found === true || wasInterrupted) return [];
-  if (step.status !== "succeeded" && step.status !== "refused") return [];
+  const isCutOff = step.status === "failed" && step.failure?.code === "step.timed-out";
+  if (step.status !== "succeeded" && step.status !== "refused" && !isCutOff) return [];
   const rowsGiven = rowsGivenTo === undefined ? step.volume?.rowsRead : rowsGivenTo(step, run);
-  return [{ measure: "durationMs", value: step.elapsedMs, rowsGiven }];
+  const end = isCutOff ? ({ end: "cut-off" } as const) : {};
+  return [{ measure: "durationMs", value: step.elapsedMs, rowsGiven, ...end }];
 }
 
 function volumesOf({ status, volume }: StepState): readonly StepFigure[] {
