@@ -53,6 +53,23 @@ describe("judgeClock", () => {
     expect(judgeClock(wavering)?.sinceMs).toBeLessThan(3_600_000);
   });
 
+  test("tells of a clock at the bound once, also where only the latest pairs are kept", () => {
+    const wavering = Array.from({ length: 12 }, (_, index) =>
+      pairs(index % 2 === 0 ? 31_000 : 28_000, new Array(21).fill(0), index * 3_600_000),
+    ).flat();
+    const since = (isRemembered: boolean) => {
+      const told = new Set<number | undefined>();
+      let before: ReturnType<typeof judgeClock>;
+      for (let end = 30; end <= wavering.length; end += 3) {
+        before = judgeClock(wavering.slice(end - 30, end), {}, isRemembered ? before : undefined);
+        if (before?.isOff === true) told.add(before.sinceMs);
+      }
+      return told.size;
+    };
+    expect(since(true)).toBe(1);
+    expect(since(false)).toBeGreaterThan(1);
+  });
+
   test("does not depend on order or repetition", () => {
     const known = pairs(45_000, TRANSPORT);
     const shuffled = fc.shuffledSubarray([...known, ...known], { minLength: known.length * 2 });

@@ -48,13 +48,19 @@ export interface ClockStanding {
  * Estimates how far a client's clock is from ours: the median of the differences, less the time that the quickest message
  * takes. Up to half of the pairs may be delayed or wrong by any amount. Neither order nor repetition makes a difference.
  *
+ * @param before what was known of the clock earlier: where only the latest pairs are kept, they do not show any more since
+ *   when it is off. What the pairs show themselves holds.
  * @returns nothing with too few pairs.
  * @throws SpmError `config.invalid` for a policy that cannot be.
  */
-export function judgeClock(pairs: Iterable<ClockPair>, policy: ClockPolicy = {}): ClockStanding | undefined {
+export function judgeClock(
+  pairs: Iterable<ClockPair>,
+  policy: ClockPolicy = {},
+  before?: ClockStanding,
+): ClockStanding | undefined {
   const rules = parseOptions(clockPolicySchema, policy, "the policy for clocks");
   const sorted = distinctPairs(pairs);
-  let standing: ClockStanding | undefined;
+  let standing = before;
   for (let end = rules.atLeast; end <= sorted.length; end += 1) {
     const latest = sorted.slice(Math.max(0, end - rules.window), end);
     const differences = latest.map(({ clientMs, serverMs }) => serverMs - clientMs);

@@ -1,5 +1,5 @@
 import { createRedactor, type InstantPeriod, systemClock } from "@spm-ops/core";
-import { judgeClock, toClockSymptom } from "../clock-skew.js";
+import { type ClockStanding, judgeClock, toClockSymptom } from "../clock-skew.js";
 import { missedInGaps } from "../missed-in-gaps.js";
 import { type SlotTelling, toSlotTellings } from "../slot-symptoms.js";
 import { type JudgedSchedules, judgeSchedules } from "./judge-schedules.js";
@@ -40,6 +40,7 @@ export function createSlotMonitor(options: SlotMonitorOptions): SlotMonitor {
   const { monitor, schedules, lookbackMs, heartbeatMs, maxGapMs } = parseMonitorOptions(options);
   const actor = { kind: "service", id: monitor } as const;
   const memory = createSlotMonitorMemory(log, monitor, { actor, redactor });
+  const knownClocks = new Map<string, ClockStanding>();
   let standing: Standing | undefined;
 
   const look = async (signal: AbortSignal): Promise<JudgedSchedules> => {
@@ -52,7 +53,7 @@ export function createSlotMonitor(options: SlotMonitorOptions): SlotMonitor {
     const isBack = seen !== undefined && watched.length > before.watched.length;
     if (isBack && seen.toMs !== before.keptToMs) await memory.keep(seen, []);
     const fromMs = Math.max(before.begunMs, Math.min(seen?.toMs ?? nowMs, nowMs) - lookbackMs);
-    const clocks = lookAtClocks(options);
+    const clocks = lookAtClocks(options, knownClocks);
     const { runsFromOutside } = options;
     const world = { log, runsFromOutside, fromMs, nowMs, watched, clockOffsets: clocks.offsets };
     const { judged, failures } = await judgeSchedules(schedules, world, signal);
@@ -120,12 +121,13 @@ function watchOn(
   return [...watched.slice(0, -1), { fromMs: last.fromMs, toMs: Math.max(last.toMs, nowMs) }];
 }
 
-function lookAtClocks({ clientClocks, clockPolicy }: SlotMonitorOptions) {
+function lookAtClocks({ clientClocks, clockPolicy }: SlotMonitorOptions, known: Map<string, ClockStanding>) {
   const offsets = new Map<string, number>();
   const tellings: SlotTelling[] = [];
   for (const [client, pairs] of clientClocks?.() ?? []) {
-    const clock = judgeClock(pairs, clockPolicy);
+    const clock = judgeClock(pairs, clockPolicy, known.get(client));
     if (clock === undefined) continue;
+    known.set(client, clock);
     offsets.set(client, clock.offsetMs);
     tellings.push({ symptom: toClockSymptom(client, clock), slotIds: [] });
   }
