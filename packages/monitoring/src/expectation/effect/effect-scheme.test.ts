@@ -11,14 +11,16 @@ const calendar = defineBusinessCalendar({
   fiscal: { pattern: "4-4-5", firstYear: 2026, firstDay: "2026-01-05" },
 });
 
-/** The effects of a run by their titles, those of the week and the base left out. */
+/** The effects of a run by their titles, those of the week and the base left out, and the memory, which is the series'. */
 function effectsOf(circumstances: RunCircumstances, closing: ClosingPeriod = "month"): object {
   const scheme = createEffectScheme({ calendar, closing }, [
     { title: "payroll", amountOn: (date) => (date.endsWith("-15") ? 0.5 : 0) },
   ]);
   const { columns, amounts } = scheme.designOf(circumstances);
   const named = columns.map((column, at) => [scheme.effects[column]?.title, amounts[at]] as const);
-  return Object.fromEntries(named.filter(([title]) => !/^[MTWFS][a-z]+day$|^base$/.test(title ?? "")));
+  return Object.fromEntries(
+    named.filter(([title]) => !/^[MTWFS][a-z]+day$|^base$|^the run before$/.test(title ?? "")),
+  );
 }
 
 describe("createEffectScheme", () => {

@@ -17,7 +17,10 @@ export interface EffectScheme {
   readonly rowsColumn: number;
   /** The column of what the run before left unexplained; every series knows its own. */
   readonly memoryColumn: number;
-  /** Everything but the rows and the memory, which every series sees from a middle of its own. */
+  /**
+   * Everything but the rows, which a series sees from a middle of its own. The last column is the memory, of which it has
+   * an amount of its own.
+   */
   designOf(circumstances: RunCircumstances): Design;
 }
 
@@ -63,6 +66,9 @@ export function createEffectScheme(days: BusinessDays, own: readonly OwnEffect[]
     own.forEach(({ amountOn }, at) => {
       add(memoryColumn + 1 + KINDS.length + at, amountOn(date));
     });
+    // Of the memory every series has an amount of its own.
+    columns.push(memoryColumn);
+    amounts.push(0);
     return { columns, amounts, day: Date.parse(`${date}T00:00Z`) / DAY_MS, isMonthEnd, kindOfDay };
   };
 

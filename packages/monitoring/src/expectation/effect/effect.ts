@@ -23,7 +23,7 @@ export const EFFECT_FAMILIES = [
 
 export type EffectFamily = (typeof EFFECT_FAMILIES)[number];
 
-/** Which effects a run has, and how much of each: the nonzero part of a row of the design matrix, by rising column. */
+/** Which effects a run has, and how much of each: the nonzero part of a row of the design matrix. */
 export interface Design {
   readonly columns: readonly number[];
   readonly amounts: readonly number[];

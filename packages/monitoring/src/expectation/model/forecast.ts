@@ -52,12 +52,11 @@ const RARER = 0.7;
 export function forecastRun(state: SeriesState, run: ComingRun, own: OwnColumns): Forecast {
   const { design, rowsGiven } = run;
   const rows = toRowsEffect(state, rowsGiven, own.rowsColumn);
-  const columns = [...design.columns, own.memoryColumn];
-  const amounts = [...design.amounts, state.residual];
-  if (rows !== undefined) {
-    columns.push(own.rowsColumn);
-    amounts.push(rows.amount);
-  }
+  // Most series have no rows: their forecasts share the columns of the day, the last of which is the memory.
+  const columns = rows === undefined ? design.columns : [...design.columns, own.rowsColumn];
+  const amounts = design.amounts.slice();
+  amounts[amounts.length - 1] = state.residual;
+  if (rows !== undefined) amounts.push(rows.amount);
   const ofDay = design.isMonthEnd ? state.spreadClosing : 1;
   const wandered = levelWandering(state.lastDay, design.day);
   const means = columns.map((column) => state.means[column] ?? 0);

@@ -78,7 +78,7 @@ export function learnRun(state: SeriesState, taught: TaughtRun, lesson: Lesson =
  */
 function doubt(state: SeriesState, { run, forecast, own }: TaughtRun, lesson: Lesson): Forecast {
   if (lesson === "usual") return forecast;
-  const ofDay = run.design.columns.filter((column) => column !== 0);
+  const ofDay = run.design.columns.filter((column) => column !== 0 && column !== own.memoryColumn);
   if (lesson === "new-level" || ofDay.length === 0) openLevel(state);
   else openEffects(state, ofDay);
   return forecastRun(state, run, own);
@@ -91,12 +91,14 @@ interface Step {
   readonly ratio: number;
 }
 
+/** Of one move, and used again by the next: a list for every run is garbage that costs more than what it holds. */
+const gain: number[] = [];
+
 /** Moves what is known of the effects towards what the run showed. */
 function move({ means, covariance }: SeriesState, forecast: Forecast, { distance, ratio }: Step): void {
   const { scale, wandered } = forecast;
   const square = scale * scale;
-  const gain: number[] = [];
-  for (let row = 0; row < means.length; row += 1) gain.push(shareOf(row, covariance, forecast));
+  for (let row = 0; row < means.length; row += 1) gain[row] = shareOf(row, covariance, forecast);
   for (let row = 0; row < means.length; row += 1) {
     const shared = gain[row] ?? 0;
     means[row] = (means[row] ?? 0) + (shared / scale) * distance;

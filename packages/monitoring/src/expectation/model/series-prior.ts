@@ -9,8 +9,8 @@ export interface EffectPrior {
 
 /** What is believed of a series before its first run. On the logarithmic scale. */
 export interface SeriesPrior {
-  /** By column. */
-  readonly means: readonly number[];
+  /** By column; a series takes both as its own. */
+  readonly means: number[];
   readonly covariance: PackedMatrix;
   /** The variance of the noise, and how many runs that belief is worth. */
   readonly noise: number;
@@ -62,30 +62,34 @@ export function toSeriesPrior(
   fleet: FleetPrior,
   level: { readonly logarithm: number; readonly isDeclared: boolean },
 ): SeriesPrior {
-  const priors = effects.map(({ family }) => fleet.effects[family]);
-  const levelDeviation = level.isDeclared ? DECLARED_DEVIATION : fleet.effects.level.deviation;
-  const deviations = priors.map(({ deviation }, column) => (column === 0 ? levelDeviation : deviation));
-  return {
-    means: priors.map(({ mean }, column) => (column === 0 ? level.logarithm : mean)),
-    covariance: toCovariance(effects, deviations, fleet.neighbours),
-    noise: fleet.noise,
-    degrees: fleet.degrees,
-  };
+  const { means, covariance } = findBeliefs(effects, fleet);
+  const prior = { means: means.slice(), covariance: covariance.slice() };
+  prior.means[0] = level.logarithm;
+  if (level.isDeclared) prior.covariance[0] = DECLARED_DEVIATION ** 2;
+  return { ...prior, noise: fleet.noise, degrees: fleet.degrees };
+}
+
+/** What a fleet believes of all effects; worked out once, as it is the same for each of its series. */
+const beliefs = new WeakMap<FleetPrior, ReturnType<typeof toBeliefs>>();
+
+function findBeliefs(effects: readonly Effect[], fleet: FleetPrior) {
+  const known = beliefs.get(fleet);
+  if (known?.effects === effects) return known;
+  const found = toBeliefs(effects, fleet);
+  beliefs.set(fleet, found);
+  return found;
 }
 
 /** Each effect by itself, but the days around the end of a period go together, neighbours the most. */
-function toCovariance(
-  effects: readonly Effect[],
-  deviations: readonly number[],
-  neighbours: number,
-): PackedMatrix {
-  const matrix = packedDiagonal(deviations.map((deviation) => deviation ** 2));
+function toBeliefs(effects: readonly Effect[], { effects: priors, neighbours }: FleetPrior) {
+  const deviations = effects.map(({ family }) => priors[family].deviation);
+  const covariance = packedDiagonal(deviations.map((deviation) => deviation ** 2));
   const closing = effects.flatMap(({ family }, column) => (family === "month-end" ? [column] : []));
   for (const row of closing)
     for (const column of closing.filter((other) => other < row))
-      matrix[packedIndex(row, column)] =
+      covariance[packedIndex(row, column)] =
         neighbours ** (row - column) * (deviations[row] ?? 0) * (deviations[column] ?? 0);
-  return matrix;
+  return { effects, means: effects.map(({ family }) => priors[family].mean), covariance };
 }
 
 /** Families whose priors can be learned from the operations of a fleet. */

@@ -41,8 +41,8 @@ export function beginSeries(prior: SeriesPrior): SeriesState {
   return {
     runs: 0,
     lastDay: undefined,
-    means: prior.means.slice(),
-    covariance: prior.covariance.slice(),
+    means: prior.means,
+    covariance: prior.covariance,
     noise: prior.noise,
     degrees: prior.degrees,
     driftUp: 0,
