@@ -40,7 +40,7 @@ export {
   type RunMonitor,
   type RunMonitorFailure,
 } from "./run-monitor/run-monitor.js";
-export type { RunMonitorOptions } from "./run-monitor/run-monitor-options.js";
+export type { OddFigure, RunMonitorOptions } from "./run-monitor/run-monitor-options.js";
 export { createSnapshotFile, type SnapshotStore } from "./run-monitor/snapshot-file.js";
 
 // Incidents: one cause, one incident; the people who have them

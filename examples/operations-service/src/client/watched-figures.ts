@@ -1,5 +1,5 @@
 import type { RunState } from "@spm-ops/core";
-import type { ExpectationOptions, ExplainedJudgement, Figure, RunReading } from "@spm-ops/monitoring";
+import type { ExpectationOptions, Figure, OddFigure, RunReading } from "@spm-ops/monitoring";
 
 /** Whose days are the business days. */
 export const reading: RunReading = { zone: "America/New_York" };
@@ -24,6 +24,6 @@ export function isWatched({ subject, measure }: Figure, { procedureId }: RunStat
 }
 
 /** That fewer rows are rejected than usual is no trouble. */
-export function isTold({ measure, verdict }: ExplainedJudgement): boolean {
+export function isTold({ measure, verdict }: Pick<OddFigure, "measure" | "verdict">): boolean {
   return measure !== "rowsRejected" || verdict === "too-high";
 }

@@ -10,6 +10,7 @@ import { withoutExplained } from "./explained-symptoms.js";
 import { createFigureRecovery, type FigureRecoverySnapshot } from "./figure-recovery.js";
 import { setAlarms, toAlarmSymptom } from "./run-alarms.js";
 import { createRunAnswers, type RunAnswersSnapshot } from "./run-answers.js";
+import type { OddFigure } from "./run-monitor-options.js";
 import type { ToldOfRuns } from "./run-tellings.js";
 import type { SeenRun } from "./run-trouble.js";
 import { createWatchedRuns, type WatchedRunsSnapshot } from "./watched-runs.js";
@@ -19,7 +20,7 @@ export interface RunJudgingOptions {
   readonly expectations: Expectations;
   readonly reading: RunReading;
   readonly isWatched: (figure: Figure, run: RunState) => boolean;
-  readonly isTold: (judgement: ExplainedJudgement) => boolean;
+  readonly isTold: (odd: OddFigure) => boolean;
   readonly onJudged: (judgement: ExplainedJudgement, run: RunState) => void;
 }
 
@@ -91,7 +92,10 @@ export function createRunJudging(options: RunJudgingOptions, snapshot?: RunJudgi
       [...runs.open()].map(({ seen, alarms }) => ({
         seen,
         overdue: [...alarms.values()]
-          .filter(({ atMs }) => atMs <= nowMs)
+          .filter(({ atMs, subject, runId }) => {
+            const odd = { subject, runId, measure: "durationMs", verdict: "too-high" } as const;
+            return atMs <= nowMs && isTold(odd);
+          })
           .flatMap((alarm) => toAlarmSymptom(alarm) ?? []),
       })),
     unseenRuns: runs.unseen,

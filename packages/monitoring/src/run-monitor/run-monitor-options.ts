@@ -7,6 +7,9 @@ import type { ExplainedJudgement } from "../expectation/judgement/explained-judg
 import type { Symptom } from "../incident/symptom.js";
 import type { SnapshotStore } from "./snapshot-file.js";
 
+/** What is odd about a run, as far as it can be known before it ends. */
+export type OddFigure = Pick<ExplainedJudgement, "subject" | "measure" | "runId" | "verdict">;
+
 export interface RunMonitorOptions {
   readonly log: Log;
   /** Who watches: kept with all that it writes. Several that bear one name count as one. */
@@ -15,8 +18,8 @@ export interface RunMonitorOptions {
   readonly expectations?: ExpectationOptions | undefined;
   /** Which figures are judged and learned from. @defaultValue all */
   readonly isWatched?: ((figure: Figure, run: RunState) => boolean) | undefined;
-  /** Of which odd figures people are told. @defaultValue all */
-  readonly isTold?: ((judgement: ExplainedJudgement) => boolean) | undefined;
+  /** Of which odd figures people are told; also of a step that takes too long while it runs. @defaultValue all */
+  readonly isTold?: ((odd: OddFigure) => boolean) | undefined;
   /** The environment that a run, or what is wrong with it, is about, as the guide names it. @defaultValue none */
   readonly environmentOf?: ((run: RunState, subject: string) => string | undefined) | undefined;
   /** What was learned is kept there, so that a new start goes on from it. @defaultValue a new start reads the whole log */

@@ -98,6 +98,16 @@ describe("a monitor of runs", () => {
     ).toContain(runId);
   });
 
+  test("tells of no figure that nobody wants to be told of, neither before nor after its end", async () => {
+    await using nights = await nightsOn({ isTold: ({ measure }) => measure !== "durationMs" });
+    await nights.performUsual(20);
+    await nights.look();
+    await nights.perform({ minutes: 400, meanwhile: nights.look });
+    await nights.look();
+    expect(nights.takeTold().filter((told) => told.includes("durationMs"))).toEqual([]);
+    expect(nights.judged.map(({ verdict }) => verdict)).toContain("too-high");
+  });
+
   test("sets the alarm of a step when it begins, and a normal one never raises it", async () => {
     await using nights = await nightsOn();
     await nights.performUsual(20);
